@@ -1,0 +1,25 @@
+/* Memory that is freed all at once: one arena per run, one reset per event. */
+#ifndef GM_CORE_ARENA_H
+#define GM_CORE_ARENA_H
+
+#include "core/str.h"
+
+/** Blocks double, nothing is freed singly. Not shared between threads. */
+typedef struct gm_arena {
+    struct arena_block *block; /* newest first */
+    size_t used;               /* bytes taken from the newest block */
+} gm_arena;
+#define GM_ARENA_INIT {NULL, 0}
+
+/** Frees every block. */
+void gm_arena_clear(gm_arena *arena);
+/** Forgets everything, keeps the largest block. Earlier pointers are dead. */
+void gm_arena_reset(gm_arena *arena);
+/** `size` zeroed bytes aligned for any type; NULL when memory ran out. */
+void *gm_arena_alloc(gm_arena *arena, size_t size);
+/** `n` items of `each` bytes; NULL also when the product does not fit. */
+void *gm_arena_array(gm_arena *arena, size_t n, size_t each);
+/** A copy that lives in the arena, NUL-terminated; ptr is NULL when memory ran out (len 0 then). */
+gm_str gm_arena_copy(gm_arena *arena, gm_str s);
+
+#endif

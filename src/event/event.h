@@ -1,0 +1,111 @@
+/* Events: rows with known columns, checked and typed. */
+#ifndef GM_EVENT_EVENT_H
+#define GM_EVENT_EVENT_H
+
+#include "event/date.h"
+#include "event/rows.h"
+
+/** The columns gazmap knows; any other column passes through. Order: as printed by the help. */
+typedef enum ev_field {
+    EV_EVENT_ID,
+    EV_PART,  /* with EV_PARTS and EV_METHOD: only in our own exports, read back as they are */
+    EV_PARTS,
+    EV_DATE,  /* EDTF; or EV_DATE_START and EV_DATE_END */
+    EV_DATE_START,
+    EV_DATE_END,
+    EV_DATE_TEXT,
+    EV_DATE_PREC,
+    EV_PLACE,
+    EV_PLACE_ID,
+    EV_PLACE_NAME,
+    EV_LON,
+    EV_LAT,
+    EV_RADIUS_M,
+    EV_GEO_PREC,
+    EV_METHOD,
+    EV_SCORE,
+    EV_N_CAND,
+    EV_ADMIN1,
+    EV_ADMIN2,
+    EV_COUNTRY,
+    EV_TITLE,
+    EV_SUMMARY,
+    EV_TYPE,
+    EV_SUBTYPE,
+    EV_ACTOR1,
+    EV_ACTOR2,
+    EV_STATUS,
+    EV_KILLED,
+    EV_KILLED_LO,
+    EV_KILLED_HI,
+    EV_WOUNDED,
+    EV_DISPLACED,
+    EV_AGGREGATE,
+    EV_SOURCE,
+    EV_SOURCE_URL,
+    EV_QUOTE,
+    EV_CLAIM_BY,
+    EV_CONF,
+    EV_COARSENED,
+    EV_N_FIELDS,
+} ev_field;
+
+/** Column name of a field, such as "event_id". */
+const char *ev_field_name(ev_field field);
+/** The field that a column name means, by its name or an alias ("Event date", "Lat", "Fatalities"): case,
+ *  blanks, '_' and '-' do not count. EV_N_FIELDS when it is none. */
+ev_field ev_field_find(gm_str name);
+/** The i-th alias row for the help: field name and its comma-joined aliases; false behind the last. */
+bool ev_alias_at(size_t i, const char **out_name, const char **out_aliases);
+
+typedef struct ev_options {
+    date_order order;
+} ev_options;
+
+/** One row, checked. Views live until the next ev_next or ev_close. */
+typedef struct event {
+    gm_str field[EV_N_FIELDS]; /* trimmed text as in the file; event_id is always filled */
+    const gm_str *cells;       /* every cell of the row as in the file, in the table's column order */
+    uint32_t line;
+    date_span dates;
+    int64_t number[EV_N_FIELDS]; /* whole-number fields (part, killed, …): -1 when empty */
+    bool has_pin;                /* lon and lat are given */
+    gm_latlon pin;
+    double pin_radius_m; /* -1 when not given */
+    bool located;        /* has_pin, and method holds one of our method words: our own export */
+    gm_error error;      /* GM_OK, or why the row cannot be used: file, line, column, what to do */
+} event;
+
+/** A table of events with its columns understood. */
+typedef struct ev_table ev_table;
+
+/**
+ * Opens a table and maps its columns. Fails with GM_E_EVENT_HEADER, naming the columns found, when it has
+ * no place, no place_id and no lon/lat; when two columns mean one field (unless one has the field's own
+ * name: then the other passes through); when neither date nor date_start is there that is fine: events
+ * without date have an open span.
+ */
+gm_status ev_open(const char *path, const ev_options *options, ev_table **out_table, gm_error *err);
+void ev_close(ev_table *table);
+const char *ev_name(const ev_table *table);
+
+/** All columns as in the file, and which of them pass through (are no known field). */
+size_t ev_n_columns(const ev_table *table);
+const rows_column *ev_columns(const ev_table *table);
+ev_field ev_column_field(const ev_table *table, size_t column);
+
+/**
+ * The next event. A wrong row is found too, with `error` set: bad date, 13th month, end before start,
+ * lon or lat off the globe or alone, a number field that holds none, killed_lo above killed_hi, broken
+ * UTF-8, neither place nor pin, status neither draft nor reviewed, an event_id (with its part) that an
+ * earlier row has: the message names that row's file and line.
+ */
+gm_status ev_next(ev_table *table, event *out_event, bool *out_found, gm_error *err);
+
+/** Remembers ids over several tables, so that repeats between files are found. NULL: only in the table. */
+typedef struct ev_ids ev_ids;
+ev_ids *ev_ids_new(void);
+void ev_ids_free(ev_ids *ids);
+void ev_use_ids(ev_table *table, ev_ids *ids);
+
+#endif

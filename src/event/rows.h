@@ -1,0 +1,58 @@
+/*
+ * Tables as rows of cells, whatever the file: CSV, a JSON array, NDJSON, GeoJSON, or what GDAL opens
+ * (.xlsx, .ods, …). The format is found from the content, not trusted from the name.
+ */
+#ifndef GM_EVENT_ROWS_H
+#define GM_EVENT_ROWS_H
+
+#include "core/str.h"
+
+/** One column. */
+typedef struct rows_column {
+    gm_str name;   /* trimmed */
+    bool is_number; /* JSON sources: every value present is a number, so it stays one */
+    bool is_whole;  /* …and a whole one of at most 15 digits */
+} rows_column;
+
+/** One row. Cells are UTF-8 views that live until the next rows_next or rows_close. */
+typedef struct rows_row {
+    const gm_str *cells; /* n_columns of the table; empty where the row has none */
+    uint32_t line;       /* where the row starts: line of the file; row number in a spreadsheet */
+    gm_error error;      /* code GM_OK, or why the row is unusable (too many cells, broken UTF-8, broken
+                            JSON, quote never closed): the cells hold what could be read */
+} rows_row;
+
+typedef struct rows rows;
+
+/**
+ * Opens a table.
+ *
+ * CSV (RFC 4180; comma, semicolon or tab found out from the header line; CRLF, LF or CR; BOM; quoted
+ * newlines). JSON: array of flat objects, NDJSON, FeatureCollection (properties become cells, a point
+ * geometry becomes columns lon and lat unless those exist; the feature id is ignored); nested values
+ * become compact JSON text, null an empty cell, true/false 1/0. Columns of JSON sources are all keys
+ * of all rows in order of first appearance (one pass before the first row). .xlsx, .ods and any other
+ * vector source through GDAL: first layer, or PATH|layername=NAME; dates come as ISO text, whole
+ * numbers without ".0".
+ *
+ * @param path  a file, "-" for standard input
+ * @return GM_OK; GM_E_IO; GM_E_EVENT_SYNTAX (no format fits, empty file); GM_E_EVENT_HEADER (a column name
+ *         twice, no header); GM_E_OGR; GM_E_MEMORY
+ */
+gm_status rows_open(const char *path, rows **out_rows, gm_error *err);
+void rows_close(rows *rows);
+
+/** Name for messages: the path as given, "standard input" for "-". */
+const char *rows_name(const rows *rows);
+size_t rows_n_columns(const rows *rows);
+const rows_column *rows_columns(const rows *rows);
+/** Column (1-based character in the line) where cell `i` of the current row starts; 0 when unknown (not
+ *  CSV). Costs a look back over the row: for messages only. */
+uint32_t rows_cell_column(const rows *rows, size_t i);
+/** Line on which cell `i` starts (quoted newlines move it); the row's line when unknown. */
+uint32_t rows_cell_line(const rows *rows, size_t i);
+
+/** The next row; *out_found false at the end. A wrong row is no failure: see rows_row.error. */
+gm_status rows_next(rows *rows, rows_row *out_row, bool *out_found, gm_error *err);
+
+#endif

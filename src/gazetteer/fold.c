@@ -1,0 +1,187 @@
+#include "gazetteer/fold.h"
+
+#include <utf8proc.h>
+
+#include "core/utf8.h"
+
+/* Letters that Unicode does not decompose but that transliterations exchange freely, and Arabic letters
+ * that differ between keyboards and spelling habits. A NULL replacement drops the character. */
+static const struct {
+    uint32_t from;
+    const char *to;
+} replacements[] = {
+    {0x0027, NULL}, {0x0060, NULL}, {0x00B4, NULL}, {0x02B9, NULL}, {0x02BB, NULL}, {0x02BC, NULL},
+    {0x02BE, NULL}, {0x02BF, NULL}, {0x2018, NULL}, {0x2019, NULL}, {0x201B, NULL}, {0x2032, NULL},
+    {0x0640, NULL},   /* tatweel */
+    {0x00E6, "ae"},   {0x00F0, "d"},    {0x00F8, "o"},    {0x00FE, "th"},   {0x0111, "d"},
+    {0x0127, "h"},    {0x0131, "i"},    {0x0142, "l"},    {0x0153, "oe"},   {0x0259, "a"},
+    {0x015F, "sh"},   {0x0219, "sh"},   /* Turkish and Romanian s with cedilla or comma sound sh */
+    {0x0629, "\xD9\x87"}, /* ta marbuta as ha */
+    {0x0649, "\xD9\x8A"}, /* alef maksura as ya */
+    {0x06CC, "\xD9\x8A"}, /* Persian ya */
+    {0x06A9, "\xD9\x83"}, /* Persian kaf */
+    {0x0671, "\xD8\xA7"}, /* alef wasla */
+    {0x0621, NULL},       /* lone hamza */
+};
+
+static bool replace(uint32_t c, gm_buf *out) {
+    for (size_t i = 0; i < sizeof replacements / sizeof *replacements; i++) {
+        if (replacements[i].from == c) {
+            if (replacements[i].to != NULL) {
+                gm_buf_add_text(out, replacements[i].to);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_letter_or_digit(uint32_t c) {
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL;
+}
+
+static bool add_plain(uint32_t c, gm_buf *out) {
+    if (replace(c, out)) {
+        return true;
+    }
+    if ((c >= 0x0660 && c <= 0x0669) || (c >= 0x06F0 && c <= 0x06F9)) {
+        gm_buf_add_char(out, (char)('0' + (c & 0xF))); /* Arabic-Indic digits end in 0 to 9 */
+        return true;
+    }
+    if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_CF) {
+        return true; /* direction marks, joiners: unseen, so without weight */
+    }
+    if (!is_letter_or_digit(c)) {
+        return false;
+    }
+    gm_utf8_add(out, c);
+    return true;
+}
+
+bool gaz_simple_char(uint32_t c, gm_buf *out) {
+    if (c < 0x80) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            gm_buf_add_char(out, (char)c);
+            return true;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            gm_buf_add_char(out, (char)(c + ('a' - 'A')));
+            return true;
+        }
+        return c == '\'' || c == '`';
+    }
+    if (c == 0x015E) {
+        c = 0x015F; /* before decomposition takes the cedilla away */
+    }
+    if (replace(c, out)) {
+        return true;
+    }
+    utf8proc_int32_t parts[16];
+    int boundary = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)c, parts, 16,
+        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+    if (n < 0 || n > 16) {
+        return false;
+    }
+    for (utf8proc_ssize_t i = 0; i < n; i++) {
+        if (!add_plain((uint32_t)parts[i], out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void gaz_simplify(gm_str text, gm_buf *out) {
+    size_t start = out->len;
+    bool blank = false;
+    for (size_t at = 0, size = 0; at < text.len; at += size) {
+        uint32_t c = gm_utf8_decode(gm_str_skip(text, at), &size);
+        size_t before = out->len;
+        if (blank && before > start) {
+            gm_buf_add_char(out, ' ');
+        }
+        size_t with_blank = out->len;
+        bool word = gaz_simple_char(c, out);
+        if (!word || out->len == with_blank) {
+            out->len = before;
+        } else {
+            blank = false;
+        }
+        blank |= !word;
+    }
+}
+
+static bool is_article(gm_str word) {
+    static const char *const articles[] = {"al", "el", "ul", "ar", "as", "ash", "at", "ath",
+                                           "ad", "adh", "an", "az", "er", "es", "en", "ed", "et"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        if (gm_str_is(word, articles[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The Arabic article at the front of a word that has at least three letters more. */
+static gm_str without_arabic_article(gm_str word) {
+    static const gm_str article = {"\xD8\xA7\xD9\x84", 4}; /* alef lam */
+    return word.len >= article.len + 6 && gm_str_starts(word, article) ? gm_str_skip(word, 4) : word;
+}
+
+/* Two-letter spellings of one sound; the table is tried in order at each letter. */
+static const struct {
+    const char *from;
+    const char *to;
+} sounds[] = {
+    {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "ay"}, {"ey", "ay"}, {"ai", "ay"}, {"dh", "d"},
+    {"q", "k"},
+};
+
+static void fold_word(gm_str word, gm_buf *out) {
+    size_t start = out->len;
+    size_t at = 0;
+    while (at < word.len) {
+        size_t step = 1;
+        gm_str piece = {word.ptr + at, 1};
+        for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
+            gm_str from = gm_str_from(sounds[i].from);
+            if (gm_str_starts(gm_str_skip(word, at), from)) {
+                step = from.len;
+                piece = gm_str_from(sounds[i].to);
+                break;
+            }
+        }
+        bool letter = piece.ptr[0] >= 'a' && piece.ptr[0] <= 'z';
+        bool doubled = letter && out->len > start && out->ptr[out->len - 1] == piece.ptr[0];
+        gm_buf_add_str(out, doubled ? gm_str_skip(piece, 1) : piece);
+        at += step;
+    }
+    gm_str folded = {out->ptr + start, out->len - start};
+    if (folded.len > 2 && (gm_str_ends(folded, GM_STR("ah")) || gm_str_ends(folded, GM_STR("eh")))) {
+        out->len--;
+        out->ptr[out->len - 1] = 'a';
+    }
+}
+
+void gaz_fold(gm_str name, gm_buf *out) {
+    if (!gm_utf8_valid(name)) {
+        return;
+    }
+    gm_buf simple = GM_BUF_INIT;
+    gaz_simplify(name, &simple);
+    if (simple.failed) {
+        out->failed = true;
+    }
+    gm_str rest = gm_buf_view(&simple);
+    gm_str word;
+    while (rest.len > 0 && gm_str_split(&rest, ' ', &word)) {
+        bool more = rest.ptr != NULL;
+        if (!(more && is_article(word))) {
+            fold_word(without_arabic_article(word), out);
+        }
+    }
+    gm_buf_clear(&simple);
+}

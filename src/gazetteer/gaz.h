@@ -1,0 +1,52 @@
+/* An open gazetteer: layers stacked, places found by id, name, road number and set. */
+#ifndef GM_GAZETTEER_GAZ_H
+#define GM_GAZETTEER_GAZ_H
+
+#include "core/arena.h"
+#include "gazetteer/place.h"
+
+/** Number of place_refs; a ref below it may be hidden by a later layer's entry of the same id. */
+uint32_t gaz_n_refs(const gm_gaz *gaz);
+/** True when a later layer replaces this entry. Look-ups never return hidden places. */
+bool gaz_hidden(const gm_gaz *gaz, place_ref ref);
+place gaz_place(const gm_gaz *gaz, place_ref ref);
+/** The geometry, decoded into the arena. */
+gm_status gaz_shape(const gm_gaz *gaz, place_ref ref, gm_arena *arena, geo_shape *out_shape);
+/** Entries with this id that are not hidden (several: one id with disjoint validity). Returns how many
+ *  there are; at most `max` are written. */
+size_t gaz_by_id(const gm_gaz *gaz, gm_str id, place_ref *out, size_t max);
+
+/** One spelling of one place that a key led to. */
+typedef struct gaz_hit {
+    place_ref ref;
+    gm_str spelling; /* as in the layer */
+    bool primary;    /* it is the entry's name, not one of its other names */
+} gaz_hit;
+typedef struct gaz_hits {
+    gaz_hit *items;
+    size_t n, cap;
+} gaz_hits;
+void gaz_hits_clear(gaz_hits *hits);
+
+/** Adds every place that has a spelling with this folded key (gaz_fold()). */
+gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits);
+/** Adds places whose folded key is within a weighted edit distance: see fuzzy.h. */
+/** Adds the roads (and borders) with this number, such as "M5" (case and blanks do not count). */
+gm_status gaz_by_road_ref(const gm_gaz *gaz, gm_str road_ref, gaz_hits *hits);
+
+/** A set: places that share a set_id. */
+typedef struct gaz_set {
+    gm_str id;
+    place_kind kind; /* of its first member */
+    const place_ref *members; /* by set_no, then id */
+    size_t n_members;
+} gaz_set;
+size_t gaz_n_sets(const gm_gaz *gaz);
+gaz_set gaz_set_at(const gm_gaz *gaz, size_t i);
+
+/** Which stretch of time `first`..`last` falls in, as far as validity dates tell days apart: two spans
+ *  with equal buckets see the same places. Lets callers remember answers without the exact date. */
+void gaz_date_bucket(const gm_gaz *gaz, int32_t first, int32_t last, uint32_t *out_first,
+                     uint32_t *out_last);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * The index of one layer as a block of bytes: built in memory from source layers, or mapped from a file.
+ * Both are the same bytes and are read by the same code; gazetteer/FORMAT.md in the data folder will
+ * specify them for strangers once they are written to files. Integers are little-endian; every offset is
+ * bound-checked when it is used, so a damaged image gives wrong or empty answers but no crash.
+ */
+#ifndef GM_GAZETTEER_IMAGE_H
+#define GM_GAZETTEER_IMAGE_H
+
+#include "core/arena.h"
+#include "gazetteer/place.h"
+
+/** What a builder takes for one place. Text is copied. */
+typedef struct image_entry {
+    gm_str id, name, names, kind_word, admin1, admin2, country, date_from, date_to;
+    gm_str road_ref, set_id, source, licence, note, layer;
+    int64_t population, set_no; /* -1: none */
+    double radius_m;            /* 0: unknown */
+    int32_t day_from, day_to;
+    uint32_t line;
+    geo_shape shape; /* checked: geo_check() is NULL */
+} image_entry;
+
+typedef struct image_builder image_builder;
+
+image_builder *image_builder_new(void);
+void image_builder_free(image_builder *builder);
+gm_status image_builder_add(image_builder *builder, const image_entry *entry, gm_error *err);
+/** Makes the image; the caller frees its bytes with gm_buf_clear. The builder is used up. */
+gm_status image_builder_finish(image_builder *builder, gm_buf *out_image, gm_error *err);
+
+/** One section: items of a fixed size. */
+typedef struct image_span {
+    const unsigned char *at;
+    size_t n; /* items */
+} image_span;
+
+/** An image opened for look-up. Plain views into the bytes. */
+typedef struct image {
+    image_span text, places, geometry, keys, slots, postings;
+} image;
+
+/** Checks header, section table and their checksum. `name` is for messages. */
+gm_status image_open(gm_str bytes, const char *name, image *out_image, gm_error *err);
+
+size_t image_n_places(const image *im);
+/** The i-th place, ref left 0; an empty place when i is out of range or the record damaged. */
+place image_place(const image *im, uint32_t i);
+gm_status image_shape(const image *im, uint32_t i, gm_arena *arena, geo_shape *out_shape);
+
+/** Number of keys, and key i as text: in byte order. Plain keys are folded names; keys that start with a
+ *  byte below 0x20 hold ids (0x01) and road numbers (0x02). */
+size_t image_n_keys(const image *im);
+gm_str image_key(const image *im, size_t i);
+/** The key's number, or SIZE_MAX. */
+size_t image_find_key(const image *im, gm_str key);
+/** Postings of key i: first and count, clamped to what is there. */
+void image_postings(const image *im, size_t key, size_t *out_first, size_t *out_n);
+/** One posting: which place, by which spelling, and whether that is its name. */
+void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,
+                   bool *out_primary);
+
+#define IMAGE_KEY_ID '\x01'
+#define IMAGE_KEY_ROAD '\x02'
+
+#endif

@@ -1,0 +1,31 @@
+/* Events to located events. */
+#ifndef GM_GEOCODE_GEOCODE_H
+#define GM_GEOCODE_GEOCODE_H
+
+#include "event/event.h"
+#include "resolve/resolve.h"
+
+/** One feature: an event at one of its places. Views live until the next geo_code() call. */
+typedef struct located {
+    const event *event;
+    int part;    /* 1-based */
+    int n_parts;
+    const res_part *where; /* where->placed false: this part could not be placed */
+} located;
+
+typedef struct geocoder geocoder;
+
+/** @param gaz  borrowed; may be NULL when every event carries its own coordinates */
+gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder **out);
+void geocoder_free(geocoder *geocoder);
+
+/**
+ * Locates an event: by its pin, its place_id, or its place text. An event with an error gives one unplaced
+ * part with the error as reason.
+ *
+ * @param[out] out_parts  the parts in order, borrowed until the next call
+ */
+gm_status geocoder_locate(geocoder *geocoder, const event *event, const res_part **out_parts,
+                          size_t *out_n, gm_error *err);
+
+#endif
