@@ -9,7 +9,7 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-enum { FIRST_BLOCK = 4096 }; /* one page: holds a typical event with its cells */
+enum { FIRST_BLOCK = 1024 }; /* holds a typical answer, of which a memo keeps many */
 
 void gm_arena_clear(gm_arena *arena) {
     struct arena_block *block = arena->block;
@@ -78,6 +78,14 @@ void *gm_arena_array(gm_arena *arena, size_t n, size_t each) {
         return NULL;
     }
     return gm_arena_alloc(arena, n * each);
+}
+
+size_t gm_arena_size(const gm_arena *arena) {
+    size_t size = 0;
+    for (const struct arena_block *block = arena->block; block != NULL; block = block->next) {
+        size += block->size;
+    }
+    return size;
 }
 
 gm_str gm_arena_copy(gm_arena *arena, gm_str s) {

@@ -19,6 +19,8 @@ void gm_arena_reset(gm_arena *arena);
 void *gm_arena_alloc(gm_arena *arena, size_t size);
 /** `n` items of `each` bytes; NULL also when the product does not fit. */
 void *gm_arena_array(gm_arena *arena, size_t n, size_t each);
+/** Bytes that the arena holds from the system. */
+size_t gm_arena_size(const gm_arena *arena);
 /** A copy that lives in the arena, NUL-terminated; ptr is NULL when memory ran out (len 0 then). */
 gm_str gm_arena_copy(gm_arena *arena, gm_str s);
 

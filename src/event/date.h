@@ -7,7 +7,7 @@
 /** How to read 03/02/2020. Without a choice an ambiguous date is an error. */
 typedef enum date_order { DATE_ORDER_NONE, DATE_ORDER_DMY, DATE_ORDER_MDY } date_order;
 
-#define DATE_OPEN_PAST INT32_MIN
+#define DATE_OPEN_PAST   INT32_MIN
 #define DATE_OPEN_FUTURE INT32_MAX
 
 /** A closed interval of days, counted from 1970-01-01 in the Gregorian calendar. */

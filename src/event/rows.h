@@ -9,17 +9,20 @@
 
 /** One column. */
 typedef struct rows_column {
-    gm_str name;   /* trimmed */
-    bool is_number; /* JSON sources: every value present is a number, so it stays one */
-    bool is_whole;  /* …and a whole one of at most 15 digits */
+    gm_str name; /* trimmed; "column_3" for the third one when it has none */
+    bool
+        is_number; /* JSON sources: every value present is a number or true/false, so it stays one */
+    bool is_whole; /* …and a whole one of at most 15 digits */
 } rows_column;
+
+enum { ROWS_MAX_COLUMNS = 16384 }; /* a spreadsheet's own limit; keeps a hostile header small */
 
 /** One row. Cells are UTF-8 views that live until the next rows_next or rows_close. */
 typedef struct rows_row {
     const gm_str *cells; /* n_columns of the table; empty where the row has none */
     uint32_t line;       /* where the row starts: line of the file; row number in a spreadsheet */
-    gm_error error;      /* code GM_OK, or why the row is unusable (too many cells, broken UTF-8, broken
-                            JSON, quote never closed): the cells hold what could be read */
+    gm_error error; /* code GM_OK, or why the row is unusable (too many cells, broken UTF-8, a NUL,
+                            broken JSON, quote never closed): the cells hold what could be read */
 } rows_row;
 
 typedef struct rows rows;
@@ -29,30 +32,33 @@ typedef struct rows rows;
  *
  * CSV (RFC 4180; comma, semicolon or tab found out from the header line; CRLF, LF or CR; BOM; quoted
  * newlines). JSON: array of flat objects, NDJSON, FeatureCollection (properties become cells, a point
- * geometry becomes columns lon and lat unless those exist; the feature id is ignored); nested values
- * become compact JSON text, null an empty cell, true/false 1/0. Columns of JSON sources are all keys
- * of all rows in order of first appearance (one pass before the first row). .xlsx, .ods and any other
- * vector source through GDAL: first layer, or PATH|layername=NAME; dates come as ISO text, whole
- * numbers without ".0".
+ * geometry becomes columns lon and lat unless one of those exists; the feature id is ignored); nested
+ * values become compact JSON text, null an empty cell, true/false 1/0. Columns of JSON sources are all
+ * keys of all rows in order of first appearance (one pass before the first row). .xlsx, .ods and any
+ * other local vector source through GDAL: first layer, or PATH|layername=NAME; dates come as ISO text,
+ * whole numbers without ".0", points as columns lon and lat.
+ *
+ * Text must be UTF-8: a file in UTF-16 is refused, a row with other bytes is a row error.
  *
  * @param path  a file, "-" for standard input
  * @return GM_OK; GM_E_IO; GM_E_EVENT_SYNTAX (no format fits, empty file); GM_E_EVENT_HEADER (a column name
- *         twice, no header); GM_E_OGR; GM_E_MEMORY
+ *         twice, no header, too many columns); GM_E_OGR; GM_E_MEMORY
  */
 gm_status rows_open(const char *path, rows **out_rows, gm_error *err);
-void rows_close(rows *rows);
+void rows_close(rows *table);
 
 /** Name for messages: the path as given, "standard input" for "-". */
-const char *rows_name(const rows *rows);
-size_t rows_n_columns(const rows *rows);
-const rows_column *rows_columns(const rows *rows);
-/** Column (1-based character in the line) where cell `i` of the current row starts; 0 when unknown (not
- *  CSV). Costs a look back over the row: for messages only. */
-uint32_t rows_cell_column(const rows *rows, size_t i);
-/** Line on which cell `i` starts (quoted newlines move it); the row's line when unknown. */
-uint32_t rows_cell_line(const rows *rows, size_t i);
+const char *rows_name(const rows *table);
+size_t rows_n_columns(const rows *table);
+/** n_columns of them, until rows_close. */
+const rows_column *rows_columns(const rows *table);
+/** Where cell `i` of the current row starts: line of the file (quoted newlines move it) and column
+ *  (1-based character in that line). The row's line and column 0 when the format does not tell (not
+ *  CSV). Reads the row again: for messages only. */
+void rows_cell_place(const rows *table, size_t i, uint32_t *out_line, uint32_t *out_column);
 
-/** The next row; *out_found false at the end. A wrong row is no failure: see rows_row.error. */
-gm_status rows_next(rows *rows, rows_row *out_row, bool *out_found, gm_error *err);
+/** The next row that has a cell with something in it. *out_found is false at the end. A wrong row is no
+ *  failure: see rows_row.error. */
+gm_status rows_next(rows *table, rows_row *out_row, bool *out_found, gm_error *err);
 
 #endif

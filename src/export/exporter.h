@@ -14,7 +14,8 @@ typedef struct export_target {
     const char *attribution; /* one paragraph, may be "" */
 } export_target;
 
-/** A format. Calls come in the order open, feature…, close; or drop instead of close, at any time. */
+/** A format. Calls come in the order open, feature…, close; or drop instead of close, at any time. A
+ *  failed open owes nothing; close frees the state also when it fails; drop of NULL is fine. */
 typedef struct exporter {
     const char *name;    /* for -f */
     const char *summary; /* one line for the help */
@@ -22,7 +23,7 @@ typedef struct exporter {
     bool by_default;     /* written when no -f is given */
     gm_status (*open)(const export_target *target, void **out_state, gm_error *err);
     /** Features of one layer come in a row; layers in the target's order. */
-    gm_status (*feature)(void *state, const layer *layer, const feature *feature, gm_error *err);
+    gm_status (*feature)(void *state, const layer *lay, const feature *f, gm_error *err);
     gm_status (*close)(void *state, gm_error *err);
     void (*drop)(void *state);
 } exporter;

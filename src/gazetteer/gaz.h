@@ -3,6 +3,7 @@
 #define GM_GAZETTEER_GAZ_H
 
 #include "core/arena.h"
+#include "core/date.h"
 #include "gazetteer/place.h"
 
 /** Number of place_refs; a ref below it may be hidden by a later layer's entry of the same id. */
@@ -12,9 +13,8 @@ bool gaz_hidden(const gm_gaz *gaz, place_ref ref);
 place gaz_place(const gm_gaz *gaz, place_ref ref);
 /** The geometry, decoded into the arena. */
 gm_status gaz_shape(const gm_gaz *gaz, place_ref ref, gm_arena *arena, geo_shape *out_shape);
-/** Entries with this id that are not hidden (several: one id with disjoint validity). Returns how many
- *  there are; at most `max` are written. */
-size_t gaz_by_id(const gm_gaz *gaz, gm_str id, place_ref *out, size_t max);
+/** Number of the stack's layer that the place comes from; later layers have higher numbers. */
+size_t gaz_layer(const gm_gaz *gaz, place_ref ref);
 
 /** One spelling of one place that a key led to. */
 typedef struct gaz_hit {
@@ -30,7 +30,8 @@ void gaz_hits_clear(gaz_hits *hits);
 
 /** Adds every place that has a spelling with this folded key (gaz_fold()). */
 gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits);
-/** Adds places whose folded key is within a weighted edit distance: see fuzzy.h. */
+/** Adds the entries with this id: several when one id recurs with disjoint validity. */
+gm_status gaz_by_id(const gm_gaz *gaz, gm_str id, gaz_hits *hits);
 /** Adds the roads (and borders) with this number, such as "M5" (case and blanks do not count). */
 gm_status gaz_by_road_ref(const gm_gaz *gaz, gm_str road_ref, gaz_hits *hits);
 
@@ -44,9 +45,8 @@ typedef struct gaz_set {
 size_t gaz_n_sets(const gm_gaz *gaz);
 gaz_set gaz_set_at(const gm_gaz *gaz, size_t i);
 
-/** Which stretch of time `first`..`last` falls in, as far as validity dates tell days apart: two spans
+/** Which stretches of time a span starts and ends in, as far as validity dates tell days apart: two spans
  *  with equal buckets see the same places. Lets callers remember answers without the exact date. */
-void gaz_date_bucket(const gm_gaz *gaz, int32_t first, int32_t last, uint32_t *out_first,
-                     uint32_t *out_last);
+void gaz_date_bucket(const gm_gaz *gaz, date_span span, uint32_t *out_first, uint32_t *out_last);
 
 #endif

@@ -5,7 +5,7 @@
 #include "event/event.h"
 #include "resolve/resolve.h"
 
-/** One feature: an event at one of its places. Views live until the next geo_code() call. */
+/** One feature: an event at one of its places. Views live until the next geocoder_locate() call. */
 typedef struct located {
     const event *event;
     int part;    /* 1-based */
@@ -17,7 +17,7 @@ typedef struct geocoder geocoder;
 
 /** @param gaz  borrowed; may be NULL when every event carries its own coordinates */
 gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder **out);
-void geocoder_free(geocoder *geocoder);
+void geocoder_free(geocoder *g);
 
 /**
  * Locates an event: by its pin, its place_id, or its place text. An event with an error gives one unplaced
@@ -25,7 +25,7 @@ void geocoder_free(geocoder *geocoder);
  *
  * @param[out] out_parts  the parts in order, borrowed until the next call
  */
-gm_status geocoder_locate(geocoder *geocoder, const event *event, const res_part **out_parts,
+gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts,
                           size_t *out_n, gm_error *err);
 
 #endif

@@ -10,20 +10,37 @@
 /** Version of the GDAL that is loaded at run time, such as "3.6.2"; NULL with *err when it cannot be. */
 const char *ogr_gdal_version(gm_error *err);
 
-/** A vector source or spreadsheet, open for reading one layer. */
+/** A vector source or spreadsheet, open for reading one layer. Used by one thread at a time. */
 typedef struct ogr_reader ogr_reader;
 
-/** Opens PATH or PATH|layername=NAME. Fails with GM_E_OGR and GDAL's own words. GDAL's messages never
- *  reach stderr by themselves. */
+/**
+ * Opens PATH or PATH|layername=NAME; without a name, the first layer. GDAL's messages never reach
+ * stderr.
+ *
+ * PATH must be a regular file: connection strings and virtual file systems ("PG:…", "/vsicurl/…") are
+ * refused, and only drivers that read local files are asked, so that a hostile file cannot make GDAL
+ * fetch what it names. The first row of a spreadsheet is its header.
+ *
+ * @return GM_OK; GM_E_IO (no such file); GM_E_OGR with GDAL's own words; GM_E_MEMORY
+ */
 gm_status ogr_open(const char *path, ogr_reader **out_reader, gm_error *err);
 void ogr_close(ogr_reader *reader);
 
 size_t ogr_n_fields(const ogr_reader *reader);
+/** Borrowed until ogr_close. */
 const char *ogr_field_name(const ogr_reader *reader, size_t i);
+/** False for a spreadsheet or a table without geometry: ogr_next will give no point. */
+bool ogr_has_geometry(const ogr_reader *reader);
 
-/** Reads the next feature into `cells` (n_fields texts appended to the buffer; ISO dates, whole numbers
- *  without ".0"; empty for null) and its point geometry in WGS 84, if it has one. Spans of the cells in
- *  buf are written to ends[i] (offset behind cell i). */
+/**
+ * Reads the next feature: n_fields texts are appended to `buf`, ends[i] is the offset in `buf` behind
+ * the i-th. Dates are ISO (the day alone at midnight), whole numbers have no ".0", lists of texts are
+ * joined with ';', null is empty. Text is as the source has it: check it for UTF-8.
+ *
+ * @param[out] out_has_point, out_point  the point geometry in WGS 84, if the feature has one
+ * @param[out] out_row  row of the sheet in a spreadsheet, else the feature's number from 1
+ * @return GM_OK, GM_E_OGR, GM_E_MEMORY
+ */
 gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_point,
                    gm_latlon *out_point, uint32_t *out_row, bool *out_found, gm_error *err);
 

@@ -4,8 +4,13 @@
  *
  * Rules: files whose bytes did not change keep inode and time (hard link from the old folder); files that
  * the old manifest does not list are carried over; a listed file that was edited since is kept as
- * NAME.edited and named; a folder that is not empty and has no manifest of ours is refused. When nothing
- * at all changed the old folder stays untouched. Two runs at once: the second waits for the first.
+ * NAME.edited and named, and so is a foreign file where the run makes one of that name; a folder that is
+ * not empty and has no manifest of ours is refused. When nothing at all changed the old folder stays
+ * untouched. Two runs at once: the second waits for the first. Links inside the folder are carried over
+ * as links and never followed.
+ *
+ * A manifest of ours is "manifest.json", an object with "generator": "gazmap" and
+ * "files": [{"name", "size", "hash"}, …], itself not among them.
  */
 #ifndef GM_PROJECT_PUBLISH_H
 #define GM_PROJECT_PUBLISH_H
@@ -16,12 +21,13 @@ typedef struct publish publish;
 
 /** What publishing did, for the user. */
 typedef struct publish_report {
-    size_t n_files;     /* of the set, manifest included */
-    size_t n_written;   /* of them new or changed */
-    size_t n_removed;   /* listed before, not made by this run */
-    size_t n_kept;      /* foreign files carried over */
-    gm_buf edited;      /* names kept as NAME.edited, '\n' behind each; caller clears */
-    bool by_rename;     /* the system refused the exchange; files were renamed one by one */
+    size_t n_files;   /* of the set, manifest included */
+    size_t n_written; /* of them new or changed */
+    size_t n_removed; /* listed before, not made by this run */
+    size_t n_kept;    /* foreign files carried over */
+    gm_buf edited;    /* the names NAME.edited under which files were kept, '\n' behind each; the
+                           caller clears it */
+    bool by_rename;   /* the system refused the exchange; files were renamed one by one */
 } publish_report;
 
 /**
@@ -35,10 +41,10 @@ typedef struct publish_report {
 gm_status publish_begin(const char *dir, void (*wait)(void *), void *wait_arg, publish **out,
                         gm_error *err);
 /** The folder to write into; valid until commit or abort. */
-const char *publish_dir(const publish *publish);
+const char *publish_dir(const publish *p);
 /** The old folder's file of that name, for comparing with the last run; NULL when there is none. The
  *  caller frees it. */
-char *publish_old_file(const publish *publish, const char *name);
+char *publish_old_file(const publish *p, const char *name);
 
 /** One file of the set, as it goes into the manifest. */
 typedef struct publish_file {
@@ -46,13 +52,17 @@ typedef struct publish_file {
     uint64_t size;
     char hash[33]; /* XXH3-128, hex */
 } publish_file;
-/** Lists the files written so far, for the manifest. Borrowed until commit or abort. */
-gm_status publish_list(publish *publish, const publish_file **out_files, size_t *out_n,
-                       gm_error *err);
+/** Lists the files written so far but for "manifest.json", for the manifest. Borrowed until commit or
+ *  abort. */
+gm_status publish_list(publish *p, const publish_file **out_files, size_t *out_n, gm_error *err);
 
-/** Syncs and exchanges the folders. The file "manifest.json" must be there. Frees `publish`. */
-gm_status publish_commit(publish *publish, publish_report *out_report, gm_error *err);
-/** Removes the sibling, leaves the old folder as it was. Frees `publish`; NULL is fine. */
-void publish_abort(publish *publish);
+/** Syncs and exchanges the folders. The file "manifest.json" must be there. Frees `p`. */
+gm_status publish_commit(publish *p, publish_report *out_report, gm_error *err);
+/** Removes the sibling, leaves the old folder as it was. Frees `p`; NULL is fine. */
+void publish_abort(publish *p);
+
+/** Exchanges two names of one folder in one step, as renameat2 with RENAME_EXCHANGE: 0, or -1 with errno.
+ *  Weak, so that a test can play a system that refuses. */
+int publish_exchange(int dir_fd, const char *a, const char *b);
 
 #endif

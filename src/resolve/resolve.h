@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "core/arena.h"
-#include "event/date.h"
+#include "core/date.h"
 #include "gazetteer/gaz.h"
 
 typedef enum res_method {
@@ -60,7 +60,8 @@ typedef struct res_part {
 } res_part;
 
 struct gm_answer {
-    gm_arena arena;
+    gm_arena arena;   /* what the parts point to */
+    gm_arena scratch; /* what resolving needed on the way; kept for the next text */
     res_part *parts;
     size_t n_parts;
     json_t *explain; /* NULL unless asked for */
@@ -87,6 +88,8 @@ gm_status res_resolve(const gm_gaz *gaz, gm_str text, const res_hints *hints,
 /** Resolves a gazetteer id (a manual pin): method given. */
 gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, gm_answer *answer);
 void res_answer_clear(gm_answer *answer);
+/** Frees what only another res_resolve into this answer would use. */
+void res_answer_trim(gm_answer *answer);
 
 /** One part as the JSON object of `resolve --json`. New reference. */
 json_t *res_part_json(const res_part *part);

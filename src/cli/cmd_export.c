@@ -1,0 +1,358 @@
+/* gazmap export: event tables to map layers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/theatre.h"
+#include "core/file.h"
+#include "core/num.h"
+#include "project/run.h"
+
+static const cli_option options[] = {
+    {'f', "format", "FORMAT", "format to write; repeat it for more (default: all default ones)"},
+    {'g', "gazetteer", "LAYER", "file or folder of places; repeat it, later layers win"},
+    {'o', "output", "DIR", "folder for the set of files, or - for one format on standard output"},
+    {0, "layers", "NAMES", "only these layers: events,extents,places"},
+    {0, "fields", "NAMES", "only these columns of the events, in this order"},
+    {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
+    {0, "drafts", NULL, "export rows whose status is draft too"},
+    {0, "fallback", "admin", "an unknown name in a known district: give the district"},
+    {0, "max-radius", "KM", "leave unplaced what is less sure than this"},
+};
+
+static void more_help(FILE *out) {
+    fputs("\nWithout EVENTS: runs ./" THEATRE_FILE ".\n\nformats:\n", out);
+    for (size_t i = 0; exporter_table[i] != NULL; i++) {
+        const exporter *e = exporter_table[i];
+        fprintf(out, "  %-12s %s%s%s\n", e->name, e->summary, e->by_default ? " (default)" : "",
+                e->streams ? " (can go to -o -)" : "");
+    }
+    fputs("\ncolumns of an event table, and other names they may have; others pass through:\n", out);
+    const char *name;
+    const char *aliases;
+    for (size_t i = 0; ev_alias_at(i, &name, &aliases); i++) {
+        fprintf(out, "  %-12s %s\n", name, aliases);
+    }
+}
+
+/* ---- Options ---------------------------------------------------------------------------------------- */
+
+/* The run to be made, with the memory that its options borrow. */
+typedef struct job {
+    run_options run;
+    theatre theatre;
+    const char **words; /* events named on the command line */
+    const exporter **exporters;
+    const char **fields;
+    char *field_text;
+    bool layers[LAYER_N];
+    gm_buf dir, name;
+} job;
+
+static void clear_job(job *j) {
+    theatre_clear(&j->theatre);
+    free(j->words);
+    free(j->exporters);
+    free(j->fields);
+    free(j->field_text);
+    gm_buf_clear(&j->dir);
+    gm_buf_clear(&j->name);
+}
+
+static int out_of_memory(void) {
+    fputs("gazmap: out of memory\n", stderr);
+    return EXIT_FAILED;
+}
+
+static int unknown_format(const cli_args *args, const char *name) {
+    gm_buf known = GM_BUF_INIT;
+    for (size_t i = 0; exporter_table[i] != NULL; i++) {
+        gm_buf_printf(&known, " %s", exporter_table[i]->name);
+    }
+    int code = cli_usage_error(args->command, "no format \"%s\"; there are:%s", name,
+                               gm_buf_text(&known));
+    gm_buf_clear(&known);
+    return code;
+}
+
+static int add_format(const cli_args *args, job *j, const char *name) {
+    const exporter *e = exporter_find(name);
+    if (e == NULL) {
+        return unknown_format(args, name);
+    }
+    for (size_t i = 0; i < j->run.n_exporters; i++) {
+        if (j->exporters[i] == e) {
+            return EXIT_DONE;
+        }
+    }
+    j->exporters[j->run.n_exporters++] = e;
+    return EXIT_DONE;
+}
+
+static int choose_formats(const cli_args *args, job *j) {
+    const char *name;
+    size_t n = 0;
+    while (exporter_table[n] != NULL) {
+        n++;
+    }
+    j->exporters = calloc(n + 1, sizeof *j->exporters);
+    if (j->exporters == NULL) {
+        return out_of_memory();
+    }
+    for (int i = 0; (name = cli_value_at(args, "format", i)) != NULL; i++) {
+        int code = add_format(args, j, name);
+        if (code != EXIT_DONE) {
+            return code;
+        }
+    }
+    if (j->run.n_exporters == 0 && j->theatre.has_project && args->n_words == 0) {
+        for (size_t i = 0; i < j->theatre.project.formats.n; i++) {
+            int code = add_format(args, j, j->theatre.project.formats.items[i]);
+            if (code != EXIT_DONE) {
+                return code;
+            }
+        }
+    }
+    for (size_t i = 0; i < n && !cli_has(args, "format") && j->run.n_exporters < n; i++) {
+        if (exporter_table[i]->by_default && (!j->theatre.has_project || args->n_words > 0 ||
+                                              j->theatre.project.formats.n == 0)) {
+            add_format(args, j, exporter_table[i]->name);
+        }
+    }
+    j->run.exporters = j->exporters;
+    return EXIT_DONE;
+}
+
+static int choose_layers(const cli_args *args, job *j) {
+    static const char *const names[LAYER_N] = {"events", "extents", "places"};
+    gm_str rest = gm_str_from(cli_value(args, "layers"));
+    gm_str name;
+    while (rest.ptr != NULL && gm_str_split(&rest, ',', &name)) {
+        int found = -1;
+        for (int i = 0; i < LAYER_N; i++) {
+            if (gm_str_is(gm_str_trim(name), names[i])) {
+                found = i;
+            }
+        }
+        if (found < 0) {
+            return cli_usage_error(args->command, "no layer \"%.*s\"; there are: events extents places",
+                                   GM_FMT(name));
+        }
+        j->layers[found] = true;
+        j->run.want_layer = j->layers;
+    }
+    return EXIT_DONE;
+}
+
+static int choose_fields(const cli_args *args, job *j) {
+    const char *given = cli_value(args, "fields");
+    if (given == NULL) {
+        return EXIT_DONE;
+    }
+    j->field_text = strdup(given);
+    j->fields = calloc(strlen(given) + 2, sizeof *j->fields);
+    if (j->field_text == NULL || j->fields == NULL) {
+        return out_of_memory();
+    }
+    char *next = j->field_text;
+    for (char *name = strsep(&next, ", "); name != NULL; name = strsep(&next, ", ")) {
+        if (name[0] != '\0') {
+            j->fields[j->run.n_fields++] = name;
+        }
+    }
+    j->run.fields = j->fields;
+    return EXIT_DONE;
+}
+
+static int choose_rules(const cli_args *args, job *j) {
+    const char *order = cli_value(args, "date-order");
+    const char *fallback = cli_value(args, "fallback");
+    const char *max_radius = cli_value(args, "max-radius");
+    double km = 0;
+    if (order != NULL && strcmp(order, "dmy") != 0 && strcmp(order, "mdy") != 0) {
+        return cli_usage_error(args->command, "--date-order takes dmy or mdy, not \"%s\"", order);
+    }
+    if (fallback != NULL && strcmp(fallback, "admin") != 0) {
+        return cli_usage_error(args->command, "--fallback takes \"admin\", not \"%s\"", fallback);
+    }
+    if (max_radius != NULL && (!gm_parse_double(gm_str_from(max_radius), &km) || km <= 0)) {
+        return cli_usage_error(args->command, "--max-radius takes kilometres above 0");
+    }
+    if (order != NULL) {
+        j->run.table.order = order[0] == 'd' ? DATE_ORDER_DMY : DATE_ORDER_MDY;
+    }
+    j->run.resolve.fallback_admin = fallback != NULL;
+    j->run.resolve.max_radius_m = km * 1000;
+    j->run.drafts = cli_has(args, "drafts");
+    return EXIT_DONE;
+}
+
+/* ---- Inputs and output --------------------------------------------------------------------------------- */
+
+static int find_inputs(const cli_args *args, job *j) {
+    gm_error err = GM_ERROR_INIT;
+    gm_status status = theatre_find(args, false, &j->theatre, &err);
+    if (status == GM_E_ARG) {
+        return cli_usage_error(args->command,
+                               "no gazetteer: name one with -g, or run in a folder with a " THEATRE_FILE);
+    }
+    if (status != GM_OK) {
+        return cli_failed(&err);
+    }
+    j->run.gazetteer = j->theatre.gazetteer;
+    if (args->n_words == 0) {
+        if (!j->theatre.has_project) {
+            return cli_usage_error(args->command, "no event table was given");
+        }
+        j->run.events = j->theatre.project.events;
+        j->run.claims = j->theatre.project.claims;
+        return EXIT_DONE;
+    }
+    j->words = calloc((size_t)args->n_words, sizeof *j->words);
+    if (j->words == NULL) {
+        return out_of_memory();
+    }
+    for (int i = 0; i < args->n_words; i++) {
+        j->words[i] = args->words[i];
+    }
+    j->run.events = (text_list){j->words, (size_t)args->n_words};
+    return EXIT_DONE;
+}
+
+/* The name of a set: of the project, else of the output folder, else of the first table. Only what is safe in a
+ * file name stays. */
+static void name_set(const cli_args *args, job *j) {
+    const char *given = cli_value(args, "output");
+    bool of_project = j->theatre.has_project && args->n_words == 0;
+    const char *name = of_project ? j->theatre.project.theatre
+                       : given != NULL ? given
+                                       : args->words[0];
+    gm_str text = gm_str_from(name);
+    while (text.len > 1 && text.ptr[text.len - 1] == '/') {
+        text.len--;
+    }
+    for (size_t i = text.len; i > 0; i--) {
+        if (text.ptr[i - 1] == '/') {
+            text = gm_str_skip(text, i);
+            break;
+        }
+    }
+    for (size_t i = 0; i < text.len && (text.ptr[i] != '.' || i == 0); i++) {
+        char c = text.ptr[i];
+        bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '-' || c == '_' || (c & 0x80) != 0;
+        gm_buf_add_char(&j->name, safe ? c : '_');
+    }
+    if (j->name.len == 0 || gm_str_is(gm_buf_view(&j->name), "-")) {
+        gm_buf_reset(&j->name);
+        gm_buf_add_text(&j->name, "events");
+    }
+    j->run.theatre = gm_buf_text(&j->name);
+    j->run.title = of_project ? j->theatre.project.title : j->run.theatre;
+}
+
+static int choose_output(const cli_args *args, job *j) {
+    const char *given = cli_value(args, "output");
+    name_set(args, j);
+    if (given != NULL && strcmp(given, "-") == 0) {
+        if (j->run.n_exporters != 1 || !j->exporters[0]->streams) {
+            return cli_usage_error(args->command,
+                                   "-o - takes one format that can be streamed: name it with -f");
+        }
+        return EXIT_DONE;
+    }
+    if (given != NULL) {
+        gm_buf_add_text(&j->dir, given);
+        while (j->dir.len > 1 && j->dir.ptr[j->dir.len - 1] == '/') {
+            j->dir.len--;
+        }
+    } else if (j->theatre.has_project && args->n_words == 0) {
+        gm_buf_add_text(&j->dir, j->theatre.project.output);
+    } else {
+        gm_path_join(&j->dir, "output", j->run.theatre);
+    }
+    j->run.dir = gm_buf_text(&j->dir);
+    return j->dir.failed || j->name.failed ? out_of_memory() : EXIT_DONE;
+}
+
+/* ---- Telling what was done ------------------------------------------------------------------------------- */
+
+static void say_counts(const cli_args *args, const session_counts *c) {
+    cli_say(args, "rows   %llu in = %llu placed + %llu unplaced%s",
+            (unsigned long long)(c->rows - c->rows_draft), (unsigned long long)c->rows_placed,
+            (unsigned long long)c->rows_unplaced,
+            c->rows_draft > 0 ? " (drafts left out; --drafts exports them)" : "");
+    cli_say(args, "parts  %llu in = %llu placed + %llu unplaced",
+            (unsigned long long)(c->parts_placed + c->parts_unplaced),
+            (unsigned long long)c->parts_placed, (unsigned long long)c->parts_unplaced);
+}
+
+static void say_files(const cli_args *args, const job *j, const run_report *report) {
+    gm_str rest = gm_buf_view(&report->files);
+    gm_str name;
+    if (report->nothing_changed) {
+        cli_say(args, "%s: nothing changed, %zu files kept", j->run.dir, report->published.n_files);
+        return;
+    }
+    cli_say(args, "%s: %zu files, %zu new or changed", j->run.dir, report->published.n_files,
+            report->published.n_written);
+    while (rest.len > 0 && gm_str_split(&rest, '\n', &name)) {
+        if (name.len > 0) {
+            cli_say(args, "  %s/%.*s", j->run.dir, GM_FMT(name));
+        }
+    }
+    rest = gm_buf_view(&report->published.edited);
+    while (rest.len > 0 && gm_str_split(&rest, '\n', &name)) {
+        if (name.len > 0) {
+            cli_say(args, "  kept your edited file as %s/%.*s", j->run.dir, GM_FMT(name));
+        }
+    }
+    if (report->published.by_rename) {
+        cli_say(args, "note: this file system cannot exchange folders; files were renamed one by one");
+    }
+}
+
+static void say_waiting(void *args) {
+    cli_say(args, "gazmap: another run writes to this folder; waiting for it");
+}
+
+static int run_job(const cli_args *args, job *j) {
+    gm_error err = GM_ERROR_INIT;
+    run_report report;
+    j->run.wait = say_waiting;
+    j->run.wait_arg = (void *)(uintptr_t)args;
+    int code = EXIT_DONE;
+    if (run(&j->run, &report, &err) != GM_OK) {
+        code = cli_failed(&err);
+    } else {
+        say_counts(args, &report.counts);
+        if (j->run.dir != NULL) {
+            say_files(args, j, &report);
+        }
+        code = report.counts.parts_unplaced > 0 ? EXIT_UNPLACED : EXIT_DONE;
+    }
+    run_report_clear(&report);
+    return code;
+}
+
+static int run_export(const cli_args *args) {
+    static int (*const steps[])(const cli_args *, job *) = {
+        find_inputs, choose_formats, choose_layers, choose_fields, choose_rules, choose_output, run_job};
+    job j = {.theatre = {.has_project = false}};
+    int code = EXIT_DONE;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && code == EXIT_DONE; i++) {
+        code = steps[i](args, &j);
+    }
+    clear_job(&j);
+    return code;
+}
+
+const cli_command cmd_export = {
+    .name = "export",
+    .usage = "[OPTION…] [EVENTS…]",
+    .summary = "put event tables on the map: GeoJSON, shapefile and more",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .more_help = more_help,
+    .run = run_export,
+};

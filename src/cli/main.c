@@ -1,0 +1,86 @@
+/* gazmap: a table of commands and a loop. */
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "geo/geodesic.h"
+#include "ogr/ogr.h"
+
+const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, NULL};
+
+static void print_version(void) {
+    gm_error err = GM_ERROR_INIT;
+    const char *gdal = ogr_gdal_version(&err);
+    printf("gazmap %s\nPROJ %s\n", gm_version(), geo_proj_version());
+    if (gdal != NULL) {
+        printf("GDAL %s\n", gdal);
+    } else {
+        printf("GDAL not found: %s\n", err.text);
+    }
+}
+
+static void print_help(FILE *out) {
+    fputs("usage: gazmap COMMAND [OPTION…] …\n\n"
+          "Turns dated incident reports into maps that say how sure each point is.\n\ncommands:\n",
+          out);
+    for (size_t i = 0; cli_commands[i] != NULL; i++) {
+        fprintf(out, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+    }
+    fputs("\n  gazmap COMMAND --help   what a command takes\n"
+          "  gazmap --version        versions of gazmap and of the libraries it runs with\n"
+          "\nexit: 0 done; 1 failed; 2 usage; 3 done, but some events could not be placed;\n"
+          "      4 a check said no\n",
+          out);
+}
+
+static const cli_command *find_command(const char *name) {
+    for (size_t i = 0; cli_commands[i] != NULL; i++) {
+        if (strcmp(cli_commands[i]->name, name) == 0) {
+            return cli_commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int run_command(const cli_command *command, int argc, char **argv) {
+    cli_args args;
+    int code = EXIT_USAGE;
+    if (cli_parse(command, argc, argv, &args)) {
+        if (cli_has(&args, "help")) {
+            cli_help(command, stdout);
+            code = EXIT_DONE;
+        } else {
+            code = command->run(&args);
+        }
+    }
+    cli_args_clear(&args);
+    /* A full disk behind a pipe shows only here. */
+    if (fflush(stdout) != 0 && code == EXIT_DONE) {
+        perror("gazmap: standard output");
+        code = EXIT_FAILED;
+    }
+    return code;
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_CTYPE, ""); /* for file names and messages; numbers stay as in the C locale */
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        print_version();
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return EXIT_DONE;
+    }
+    const cli_command *command = find_command(argv[1]);
+    if (command == NULL) {
+        return cli_usage_error(NULL, "no command \"%s\"", argv[1]);
+    }
+    return run_command(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,153 @@
+#include <stdlib.h>
+
+#include "core/utf8.h"
+#include "event/csv.h"
+#include "event/reader.h"
+
+static void place_of(const rows *table, size_t offset, uint32_t *out_line, uint32_t *out_column) {
+    csv_locate(table->state, offset, out_line, out_column);
+}
+
+static void cell_place(const rows *table, size_t i, uint32_t *out_line, uint32_t *out_column) {
+    place_of(table, csv_cell_at(table->state, i), out_line, out_column);
+}
+
+static void blame_split(const rows *table, const csv_row *row, gm_error *error) {
+    const csv_splitter *splitter = table->state;
+    uint32_t line, column;
+    place_of(table, row->fault_at, &line, &column);
+    switch (row->fault) {
+    case CSV_NEVER_CLOSED:
+        gm_fail_at(error, GM_E_EVENT_VALUE, table->name, line, column,
+                   "the quote that opens this cell is not closed; close it, or write \"\" for each "
+                   "quote inside");
+        break;
+    case CSV_TEXT_AFTER_QUOTE:
+        gm_fail_at(error, GM_E_EVENT_VALUE, table->name, line, column,
+                   "text follows this cell's closing quote; write \"\" for each quote inside");
+        break;
+    default:
+        gm_fail_at(error, GM_E_EVENT_VALUE, table->name, line, column,
+                   "the row has %zu cells, the header %zu; put a cell that holds a %s into quotes",
+                   row->n_cells, table->n_columns,
+                   splitter->delimiter == ','   ? "comma"
+                   : splitter->delimiter == ';' ? "semicolon"
+                                                : "tab");
+    }
+}
+
+/* Broken UTF-8 and NUL bytes: most often a file saved in an older encoding. */
+static void check_bytes(const rows *table, gm_error *error) {
+    const csv_splitter *splitter = table->state;
+    gm_str bytes = {splitter->doc.ptr + splitter->row_at, splitter->at - splitter->row_at};
+    size_t valid = gm_utf8_valid_len(bytes);
+    const char *nul = memchr(bytes.ptr, '\0', valid);
+    if (nul == NULL && valid == bytes.len) {
+        return;
+    }
+    size_t at = nul == NULL ? valid : (size_t)(nul - bytes.ptr);
+    uint32_t line, column;
+    place_of(table, splitter->row_at + at, &line, &column);
+    if (nul != NULL) {
+        gm_fail_at(error, GM_E_EVENT_VALUE, table->name, line, column,
+                   "a NUL byte stands here; save the file as text in UTF-8");
+        return;
+    }
+    gm_fail_at(error, GM_E_EVENT_VALUE, table->name, line, column,
+               "byte 0x%02X is not UTF-8; save the file as UTF-8 (in Excel: \"CSV UTF-8\")",
+               (unsigned char)bytes.ptr[at]);
+}
+
+static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
+    csv_splitter *splitter = table->state;
+    csv_row row;
+    *out_found = csv_next(splitter, table->cells, table->n_columns, &row);
+    if (!*out_found) {
+        return GM_OK;
+    }
+    table->line = splitter->row_line;
+    if (row.fault == CSV_NO_MEMORY) {
+        return gm_fail_memory(err);
+    }
+    if (row.fault != CSV_FINE) {
+        blame_split(table, &row, &out_row->error);
+    }
+    check_bytes(table, &out_row->error);
+    return GM_OK;
+}
+
+static void close_csv(rows *table) {
+    csv_clear(table->state);
+    free(table->state);
+}
+
+static const rows_reader csv_reader = {next, cell_place, close_csv};
+
+/* Columns without a name at the end of the header are a spreadsheet's unused ones: they are no columns,
+ * and their blank cells are a row's blank surplus. */
+static size_t without_blank_end(const gm_str *cells, size_t n_cells) {
+    while (n_cells > 0 && gm_str_trim(cells[n_cells - 1]).len == 0) {
+        n_cells--;
+    }
+    return n_cells;
+}
+
+static gm_status add_columns(rows *table, const gm_str *cells, size_t n_cells, gm_error *err) {
+    for (size_t i = 0; i < n_cells; i++) {
+        uint32_t line, column;
+        cell_place(table, i, &line, &column);
+        GM_TRY(rows_add_header(table, cells[i], line, column, err));
+    }
+    return GM_OK;
+}
+
+static gm_status read_header(rows *table, gm_error *err) {
+    csv_splitter *splitter = table->state;
+    csv_splitter start = *splitter;
+    csv_row row;
+    if (!csv_next(splitter, NULL, 0, &row)) {
+        return gm_fail_at(err, GM_E_EVENT_SYNTAX, table->name, 0, 0,
+                          "the file is empty; expected a table with a header");
+    }
+    if (row.n_cells > ROWS_MAX_COLUMNS) {
+        return gm_fail_at(err, GM_E_EVENT_HEADER, table->name, splitter->row_line, 0,
+                          "the header has %zu columns; at most %d are read", row.n_cells,
+                          ROWS_MAX_COLUMNS);
+    }
+    gm_str *cells = calloc(row.n_cells, sizeof *cells);
+    if (cells == NULL) {
+        return gm_fail_memory(err);
+    }
+    *splitter = start;
+    csv_next(splitter, cells, row.n_cells, &row);
+    gm_error why = GM_ERROR_INIT;
+    gm_status status = GM_OK;
+    if (row.fault == CSV_NO_MEMORY) {
+        status = gm_fail_memory(err);
+    } else if (row.fault != CSV_FINE) {
+        blame_split(table, &row, &why);
+    }
+    if (status == GM_OK) {
+        check_bytes(table, &why);
+    }
+    if (why.code != GM_OK) {
+        status =
+            gm_fail_at(err, GM_E_EVENT_HEADER, why.source, why.line, why.column, "%s", why.text);
+    }
+    if (status == GM_OK) {
+        status = add_columns(table, cells, without_blank_end(cells, row.n_cells), err);
+    }
+    free(cells);
+    return status;
+}
+
+gm_status csv_rows_open(rows *table, gm_error *err) {
+    csv_splitter *splitter = malloc(sizeof *splitter);
+    if (splitter == NULL) {
+        return gm_fail_memory(err);
+    }
+    csv_init(splitter, table->file.bytes);
+    table->state = splitter;
+    table->reader = &csv_reader;
+    return read_header(table, err);
+}

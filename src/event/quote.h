@@ -1,0 +1,18 @@
+/* Cells in messages. */
+#ifndef GM_EVENT_QUOTE_H
+#define GM_EVENT_QUOTE_H
+
+#include "core/str.h"
+
+/* 60 bytes tell one cell from another; beside them two quotes, "..." and the NUL. */
+enum { QUOTE_MAX_TEXT = 60, QUOTE_SIZE = QUOTE_MAX_TEXT + 8 };
+
+/**
+ * A cell as it may stand in a one-line message: in double quotes, cut at 60 bytes, and without
+ * characters that would break the line, drive a terminal or turn the reading direction.
+ *
+ * @return out, NUL-terminated
+ */
+const char *quote_cell(gm_str text, char out[QUOTE_SIZE]);
+
+#endif

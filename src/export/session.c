@@ -1,0 +1,524 @@
+#include "export/session.h"
+
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "core/num.h"
+#include "export/extent.h"
+#include "export/feature_id.h"
+#include "export/schema.h"
+#include "export/unplaced.h"
+
+struct session {
+    gm_arena arena;
+    const gm_gaz *gaz;
+    ev_table *const *tables;
+    schema schema;
+    bool drafts, to_folder;
+
+    layer layers[LAYER_N];
+    bool want[LAYER_N];
+    const exporter *const *exporters;
+    void **states; /* of the exporters, n_open of them */
+    size_t n_open;
+
+    size_t *picked; /* schema columns of the events layer, in its order; NULL: all */
+    value *all;     /* one row of the schema */
+    value *row;     /* one row of the events layer; the same as `all` when nothing is picked */
+    gm_buf key;     /* what a feature id is made from */
+    ids ids;
+
+    extents extents;
+    uint8_t *used; /* one bit for each place_ref */
+    unplaced *unplaced;
+    session_counts counts;
+};
+
+/* ---- Choosing columns ------------------------------------------------------------------------ */
+
+/* How many letters change between two short names; neighbours that swap count as one. */
+static size_t edit_distance(gm_str a, gm_str b) {
+    enum { LONGEST = 31 };
+    size_t costs[3][LONGEST + 1];
+    if (a.len > LONGEST || b.len > LONGEST) {
+        return SIZE_MAX;
+    }
+    for (size_t j = 0; j <= b.len; j++) {
+        costs[0][j] = j;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t *now = costs[i % 3];
+        const size_t *last = costs[(i + 2) % 3];
+        const size_t *before = costs[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+            best = last[j] + 1 < best ? last[j] + 1 : best;
+            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+            bool swapped =
+                i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
+            now[j] = swapped && before[j - 2] + 1 < best ? before[j - 2] + 1 : best;
+        }
+    }
+    return costs[a.len % 3][b.len];
+}
+
+static gm_status no_such_field(const schema *all, const char *name, gm_error *err) {
+    const char *nearest = all->columns[0].name;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < all->n_columns; i++) {
+        size_t changes = edit_distance(gm_str_from(name), gm_str_from(all->columns[i].name));
+        if (changes < least) {
+            least = changes;
+            nearest = all->columns[i].name;
+        }
+    }
+    return gm_fail(err, GM_E_EXPORT, "there is no field \"%s\"; the nearest is \"%s\"", name,
+                   nearest);
+}
+
+/* By its name in the exports, or for columns that pass through by that in the file. */
+static size_t find_field(const schema *all, const char *name) {
+    for (size_t i = 0; i < all->n_columns; i++) {
+        if (strcmp(all->columns[i].name, name) == 0) {
+            return i;
+        }
+    }
+    for (size_t i = 0; i < all->n_extras; i++) {
+        if (gm_str_is(all->extras[i].file_name, name)) {
+            return all->n_fixed + i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static gm_status pick_fields(session *s, const session_options *options, column *columns,
+                             gm_error *err) {
+    for (size_t i = 0; i < options->n_fields; i++) {
+        s->picked[i] = find_field(&s->schema, options->fields[i]);
+        if (s->picked[i] == SIZE_MAX) {
+            return no_such_field(&s->schema, options->fields[i], err);
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (s->picked[k] == s->picked[i]) {
+                return gm_fail(err, GM_E_EXPORT, "the field \"%s\" is asked for twice",
+                               options->fields[i]);
+            }
+        }
+        columns[i] = s->schema.columns[s->picked[i]];
+    }
+    return GM_OK;
+}
+
+static gm_status make_events_layer(session *s, const session_options *options, gm_error *err) {
+    layer *events = &s->layers[LAYER_EVENTS];
+    *events = (layer){LAYER_EVENTS, "events", s->schema.columns, s->schema.n_columns};
+    s->all = gm_arena_array(&s->arena, s->schema.n_columns, sizeof *s->all);
+    s->row = s->all;
+    if (s->all == NULL) {
+        return gm_fail_memory(err);
+    }
+    if (options->fields == NULL) {
+        return GM_OK;
+    }
+    column *columns = gm_arena_array(&s->arena, options->n_fields, sizeof *columns);
+    s->picked = gm_arena_array(&s->arena, options->n_fields, sizeof *s->picked);
+    s->row = gm_arena_array(&s->arena, options->n_fields, sizeof *s->row);
+    if (columns == NULL || s->picked == NULL || s->row == NULL) {
+        return gm_fail_memory(err);
+    }
+    events->columns = columns;
+    events->n_columns = options->n_fields;
+    return pick_fields(s, options, columns, err);
+}
+
+/* ---- Opening --------------------------------------------------------------------------------- */
+
+static gm_status open_exporters(session *s, const session_options *options, gm_error *err) {
+    const layer *layers[LAYER_N];
+    size_t n_layers = 0;
+    for (size_t i = 0; i < LAYER_N; i++) {
+        if (s->want[i]) {
+            layers[n_layers++] = &s->layers[i];
+        }
+    }
+    export_target target = {
+        .dir = options->dir,
+        .stream_fd = s->to_folder ? -1 : options->stream_fd,
+        .theatre = options->theatre,
+        .layers = layers,
+        .n_layers = n_layers,
+        .attribution = options->attribution == NULL ? "" : options->attribution,
+    };
+    s->exporters = options->exporters;
+    s->states = gm_arena_array(&s->arena, options->n_exporters, sizeof *s->states);
+    if (s->states == NULL) {
+        return gm_fail_memory(err);
+    }
+    for (; s->n_open < options->n_exporters; s->n_open++) {
+        GM_TRY(options->exporters[s->n_open]->open(&target, &s->states[s->n_open], err));
+    }
+    return GM_OK;
+}
+
+static gm_status open_unplaced(session *s, const char *dir, size_t n_tables, gm_error *err) {
+    gm_buf path = GM_BUF_INIT;
+    gm_path_join(&path, dir, "unplaced.csv");
+    (void)gm_buf_text(&path);
+    gm_status status = path.failed
+                           ? gm_fail_memory(err)
+                           : unplaced_open(path.ptr, s->tables, n_tables, &s->unplaced, err);
+    gm_buf_clear(&path);
+    return status;
+}
+
+static gm_status open_session(session *s, const session_options *options, size_t n_tables,
+                              gm_error *err) {
+    GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
+    GM_TRY(make_events_layer(s, options, err));
+    s->layers[LAYER_EXTENTS] = (layer){LAYER_EXTENTS, "extents", schema_extent_columns, EXTENT_N};
+    s->layers[LAYER_PLACES] = (layer){LAYER_PLACES, "places", schema_place_columns, PLACES_N};
+    for (size_t i = 0; i < LAYER_N; i++) {
+        s->want[i] = s->to_folder ? options->want_layer == NULL || options->want_layer[i]
+                                  : i == LAYER_EVENTS;
+    }
+    if (s->gaz != NULL) {
+        s->used = gm_arena_array(&s->arena, gaz_n_refs(s->gaz) / 8 + 1, sizeof *s->used);
+        if (s->used == NULL) {
+            return gm_fail_memory(err);
+        }
+    }
+    GM_TRY(open_exporters(s, options, err));
+    return s->to_folder ? open_unplaced(s, options->dir, n_tables, err) : GM_OK;
+}
+
+static gm_status check_options(const session_options *options, gm_error *err) {
+    if (options->dir != NULL) {
+        return GM_OK;
+    }
+    if (options->n_exporters != 1 || !options->exporters[0]->streams) {
+        return gm_fail(err, GM_E_ARG,
+                       "only one format at a time can be written to standard output, and it must "
+                       "be one that streams, such as geojson");
+    }
+    return GM_OK;
+}
+
+gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_table *const *tables,
+                       size_t n_tables, session **out, gm_error *err) {
+    GM_TRY(check_options(options, err));
+    session *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        return gm_fail_memory(err);
+    }
+    s->gaz = gaz;
+    s->tables = tables;
+    s->drafts = options->drafts;
+    s->to_folder = options->dir != NULL;
+    gm_status status = open_session(s, options, n_tables, err);
+    if (status != GM_OK) {
+        session_drop(s);
+        return status;
+    }
+    *out = s;
+    return GM_OK;
+}
+
+/* ---- Events ---------------------------------------------------------------------------------- */
+
+static gm_status write_feature(session *s, const layer *lay, const feature *f, gm_error *err) {
+    for (size_t i = 0; i < s->n_open; i++) {
+        GM_TRY(s->exporters[i]->feature(s->states[i], lay, f, err));
+    }
+    return GM_OK;
+}
+
+static uint64_t event_key_id(session *s, const located *at) {
+    gm_buf_reset(&s->key);
+    gm_buf_add_str(&s->key, at->event->field[EV_EVENT_ID]);
+    gm_buf_add_char(&s->key, '\0');
+    gm_buf_add_int(&s->key, at->part);
+    return feature_id(gm_buf_view(&s->key));
+}
+
+/* Web maps drop or mix up features that share an id. */
+static gm_status check_id(session *s, size_t table, const located *at, uint64_t id, gm_error *err) {
+    bool taken;
+    id_owner other;
+    if (!ids_take(&s->ids, id, (id_owner){(uint32_t)table, at->event->line}, &taken, &other)) {
+        return gm_fail_memory(err);
+    }
+    if (!taken) {
+        return GM_OK;
+    }
+    return gm_fail_at(err, GM_E_EXPORT, ev_name(s->tables[table]), at->event->line, 0,
+                      "event \"%.*s\" (part %d) gets the same feature id %llu as the event in %s, "
+                      "line %u; change one of their event_ids",
+                      GM_FMT(at->event->field[EV_EVENT_ID]), at->part, (unsigned long long)id,
+                      ev_name(s->tables[other.table]), other.line);
+}
+
+static gm_status write_event(session *s, size_t table, const located *at, gm_error *err) {
+    feature f = {.id = event_key_id(s, at), .values = s->row, .point = at->where->point};
+    if (s->key.failed) {
+        return gm_fail_memory(err);
+    }
+    if (s->to_folder) {
+        GM_TRY(check_id(s, table, at, f.id, err));
+    }
+    schema_scratch scratch;
+    schema_values(&s->schema, table, at, &scratch, s->all);
+    for (size_t i = 0; s->picked != NULL && i < s->layers[LAYER_EVENTS].n_columns; i++) {
+        s->row[i] = s->all[s->picked[i]];
+    }
+    return write_feature(s, &s->layers[LAYER_EVENTS], &f, err);
+}
+
+static gm_status add_placed(session *s, size_t table, const located *at, gm_error *err) {
+    s->counts.parts_placed++;
+    if (s->want[LAYER_EVENTS]) {
+        GM_TRY(write_event(s, table, at, err));
+    }
+    for (size_t i = 0; s->used != NULL && i < at->where->n_used; i++) {
+        s->used[at->where->used[i] / 8] |= (uint8_t)(1u << (at->where->used[i] % 8));
+    }
+    return s->want[LAYER_EXTENTS] ? extents_add(&s->extents, at->where, err) : GM_OK;
+}
+
+static gm_status add_unplaced(session *s, size_t table, const located *at, gm_error *err) {
+    s->counts.parts_unplaced++;
+    return s->unplaced == NULL ? GM_OK : unplaced_add(s->unplaced, table, at, err);
+}
+
+/* Number `i` of an event's parts. A row of our own export is one part of an event, and says which. */
+static located part_of(const event *ev, const res_part *parts, size_t n_parts, size_t i) {
+    located at = {.event = ev, .part = (int)i + 1, .n_parts = (int)n_parts, .where = &parts[i]};
+    if (ev->located && n_parts == 1 && ev->number[EV_PART] >= 1) {
+        at.part = (int)ev->number[EV_PART];
+        at.n_parts = ev->number[EV_PARTS] >= 1 ? (int)ev->number[EV_PARTS] : at.part;
+    }
+    return at;
+}
+
+gm_status session_event(session *s, size_t table, const event *ev, const res_part *parts,
+                        size_t n_parts, gm_error *err) {
+    s->counts.rows++;
+    if (!s->drafts && gm_str_eq_nocase(ev->field[EV_STATUS], GM_STR("draft"))) {
+        s->counts.rows_draft++;
+        return GM_OK;
+    }
+    bool placed = false;
+    for (size_t i = 0; i < n_parts; i++) {
+        located at = part_of(ev, parts, n_parts, i);
+        placed = placed || parts[i].placed;
+        GM_TRY(parts[i].placed ? add_placed(s, table, &at, err) : add_unplaced(s, table, &at, err));
+    }
+    s->counts.rows_placed += placed;
+    s->counts.rows_unplaced += !placed;
+    return GM_OK;
+}
+
+/* ---- Extents and places ---------------------------------------------------------------------- */
+
+static gm_status write_extent(session *s, const extent *x, gm_arena *arena, gm_error *err) {
+    geo_shape shape;
+    if (extent_shape(x, arena, &shape) != GM_OK) {
+        return gm_fail_memory(err);
+    }
+    value row[EXTENT_N] = {
+        [EXTENT_PLACE_ID] = schema_text(x->place_id),
+        [EXTENT_PLACE_NAME] = schema_text(x->place_name),
+        [EXTENT_METHOD] = schema_text(gm_str_from(res_method_word(x->method))),
+        [EXTENT_RADIUS_M] = schema_int(x->radius_m),
+        [EXTENT_GEO_PREC] = schema_int(x->geo_prec > 0 ? x->geo_prec : -1),
+        [EXTENT_N_EVENTS] = schema_int(x->n_events),
+    };
+    feature f = {feature_id_of_hash(extent_key(x)), row, x->point, &shape};
+    return write_feature(s, &s->layers[LAYER_EXTENTS], &f, err);
+}
+
+static gm_status write_extents(session *s, gm_error *err) {
+    gm_arena arena = GM_ARENA_INIT;
+    gm_status status = GM_OK;
+    for (size_t i = 0; i < s->extents.n && status == GM_OK; i++) {
+        gm_arena_reset(&arena);
+        status = write_extent(s, &s->extents.items[i], &arena, err);
+    }
+    s->counts.n_extents = s->extents.n;
+    gm_arena_clear(&arena);
+    return status;
+}
+
+static void place_row(const place *p, value row[PLACES_N]) {
+    row[PLACES_ID] = schema_text(p->id);
+    row[PLACES_NAME] = schema_text(p->name);
+    row[PLACES_NAMES] = schema_text(p->names);
+    row[PLACES_KIND] = schema_text(p->kind_word);
+    row[PLACES_ADMIN1] = schema_text(p->admin1);
+    row[PLACES_ADMIN2] = schema_text(p->admin2);
+    row[PLACES_COUNTRY] = schema_text(p->country);
+    row[PLACES_POPULATION] = schema_int(p->population);
+    row[PLACES_RADIUS_M] = schema_int(schema_radius_m(p->radius_m));
+    row[PLACES_DATE_FROM] = schema_text(p->date_from);
+    row[PLACES_DATE_TO] = schema_text(p->date_to);
+    row[PLACES_REF] = schema_text(p->road_ref);
+    row[PLACES_SET_ID] = schema_text(p->set_id);
+    row[PLACES_SET_NO] = schema_int(p->set_no);
+    row[PLACES_SOURCE] = schema_text(p->source);
+    row[PLACES_LICENCE] = schema_text(p->licence);
+    row[PLACES_NOTE] = schema_text(p->note);
+}
+
+/* An id may recur with another validity, so that belongs to the key. */
+static uint64_t place_key_id(gm_buf *key, const place *p) {
+    gm_buf_reset(key);
+    gm_buf_add_str(key, p->id);
+    gm_buf_add_char(key, '\0');
+    gm_buf_add_str(key, p->date_from);
+    gm_buf_add_char(key, '\0');
+    gm_buf_add_str(key, p->date_to);
+    return feature_id(gm_buf_view(key));
+}
+
+static gm_status write_place(session *s, const place *p, gm_arena *arena, gm_error *err) {
+    geo_shape shape;
+    value row[PLACES_N];
+    if (gaz_shape(s->gaz, p->ref, arena, &shape) != GM_OK) {
+        return gm_fail(err, GM_E_GAZ_CORRUPT, "the geometry of place %.*s cannot be read",
+                       GM_FMT(p->id));
+    }
+    place_row(p, row);
+    feature f = {place_key_id(&s->key, p), row, p->point, p->type == GEO_POINT ? NULL : &shape};
+    if (s->key.failed) {
+        return gm_fail_memory(err);
+    }
+    return write_feature(s, &s->layers[LAYER_PLACES], &f, err);
+}
+
+static int by_id(const void *a, const void *b) {
+    const place *p = a;
+    const place *q = b;
+    int order = gm_str_cmp(p->id, q->id);
+    if (order == 0) {
+        order = gm_str_cmp(p->date_from, q->date_from);
+    }
+    return order != 0 ? order : (p->ref > q->ref) - (p->ref < q->ref);
+}
+
+static bool is_used(const session *s, place_ref ref) {
+    return (s->used[ref / 8] >> (ref % 8) & 1) != 0;
+}
+
+/* The entries that points rest on, by id. */
+static gm_status used_places(session *s, place **out, size_t *out_n, gm_error *err) {
+    uint32_t n_refs = gaz_n_refs(s->gaz);
+    size_t n = 0;
+    for (place_ref ref = 0; ref < n_refs; ref++) {
+        n += is_used(s, ref);
+    }
+    place *places = gm_arena_array(&s->arena, n, sizeof *places);
+    if (places == NULL) {
+        return gm_fail_memory(err);
+    }
+    *out_n = n;
+    n = 0;
+    for (place_ref ref = 0; ref < n_refs; ref++) {
+        if (is_used(s, ref)) {
+            places[n++] = gaz_place(s->gaz, ref);
+        }
+    }
+    qsort(places, n, sizeof *places, by_id);
+    *out = places;
+    return GM_OK;
+}
+
+static gm_status write_places(session *s, gm_error *err) {
+    place *places = NULL;
+    size_t n = 0;
+    GM_TRY(used_places(s, &places, &n, err));
+    gm_arena arena = GM_ARENA_INIT;
+    gm_status status = GM_OK;
+    for (size_t i = 0; i < n && status == GM_OK; i++) {
+        gm_arena_reset(&arena);
+        status = write_place(s, &places[i], &arena, err);
+    }
+    s->counts.n_places = n;
+    gm_arena_clear(&arena);
+    return status;
+}
+
+/* ---- Closing --------------------------------------------------------------------------------- */
+
+static gm_status close_files(session *s, gm_error *err) {
+    /* From the last to the first, so that n_open always tells which are still to be dropped. */
+    while (s->n_open > 0) {
+        size_t i = --s->n_open;
+        GM_TRY(s->exporters[i]->close(s->states[i], err));
+    }
+    unplaced *file = s->unplaced;
+    s->unplaced = NULL;
+    return file == NULL ? GM_OK : unplaced_close(file, err);
+}
+
+static gm_status finish(session *s, gm_error *err) {
+    if (s->want[LAYER_EXTENTS]) {
+        GM_TRY(write_extents(s, err));
+    }
+    if (s->want[LAYER_PLACES] && s->used != NULL) {
+        GM_TRY(write_places(s, err));
+    }
+    return close_files(s, err);
+}
+
+gm_status session_close(session *s, session_counts *out_counts, gm_error *err) {
+    gm_status status = finish(s, err);
+    if (status == GM_OK) {
+        *out_counts = s->counts;
+    }
+    session_drop(s);
+    return status;
+}
+
+void session_drop(session *s) {
+    if (s == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < s->n_open; i++) {
+        s->exporters[i]->drop(s->states[i]);
+    }
+    unplaced_drop(s->unplaced);
+    extents_clear(&s->extents);
+    ids_clear(&s->ids);
+    gm_buf_clear(&s->key);
+    schema_clear(&s->schema);
+    gm_arena_clear(&s->arena);
+    free(s);
+}
+
+/* ---- Renamed columns ------------------------------------------------------------------------- */
+
+/* The i-th extra whose name changed; n_extras behind the last. */
+static size_t nth_renamed(const schema *all, size_t i) {
+    size_t k = 0;
+    for (; k < all->n_extras; k++) {
+        bool renamed = !gm_str_is(all->extras[k].file_name, all->columns[all->n_fixed + k].name);
+        if (renamed && i-- == 0) {
+            break;
+        }
+    }
+    return k;
+}
+
+size_t session_n_renamed(const session *s) {
+    size_t n = 0;
+    while (nth_renamed(&s->schema, n) < s->schema.n_extras) {
+        n++;
+    }
+    return n;
+}
+
+void session_renamed(const session *s, size_t i, gm_str *out_file_name, const char **out_name) {
+    size_t k = nth_renamed(&s->schema, i);
+    *out_file_name = s->schema.extras[k].file_name;
+    *out_name = s->schema.columns[s->schema.n_fixed + k].name;
+}

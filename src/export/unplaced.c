@@ -1,0 +1,236 @@
+#include "export/unplaced.h"
+
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "core/num.h"
+#include "core/utf8.h"
+#include "export/schema.h"
+
+enum { MAX_CANDIDATES = 5 };
+
+/* A column of the tables: its name, and where each table has it. Tables that name one field differently
+ * share one column, or the file could not be read back. */
+typedef struct origin {
+    gm_str name;
+    ev_field field; /* EV_N_FIELDS: passes through */
+    size_t *cell;   /* by table; SIZE_MAX where a table lacks it */
+} origin;
+
+struct unplaced {
+    gm_arena arena;
+    gm_writer out;
+    gm_buf scratch;
+    ev_table *const *tables;
+    size_t n_tables;
+    origin *origins;
+    size_t n_origins;
+};
+
+/* ---- Cells ----------------------------------------------------------------------------------- */
+
+/* A spreadsheet would run the cell as a formula. A plain number that begins with a sign is none. */
+static bool looks_like_formula(gm_str s) {
+    static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
+    double number;
+    return s.len > 0 && memchr(starts, s.ptr[0], sizeof starts) != NULL &&
+           !gm_parse_double(s, &number);
+}
+
+static void add_quoted(gm_buf *buf, gm_str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == '"') {
+            gm_buf_add_char(buf, '"');
+        }
+        gm_buf_add_char(buf, s.ptr[i]);
+    }
+}
+
+static bool needs_quotes(gm_str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r') {
+            return true;
+        }
+    }
+    return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+}
+
+/* Broken bytes become U+FFFD: one of them would make programs read the whole file as Latin-1. */
+static gm_str valid_text(gm_buf *scratch, gm_str s) {
+    if (gm_utf8_valid(s)) {
+        return s;
+    }
+    gm_buf_reset(scratch);
+    for (size_t at = 0, size = 0; at < s.len; at += size) {
+        gm_utf8_add(scratch, gm_utf8_decode(gm_str_skip(s, at), &size));
+    }
+    return gm_buf_view(scratch);
+}
+
+static void add_cell(unplaced *u, gm_str text) {
+    gm_buf *buf = &u->out.buf;
+    gm_str s = valid_text(&u->scratch, text);
+    bool formula = looks_like_formula(s);
+    bool quotes = needs_quotes(s);
+    gm_buf_add_text(buf, quotes ? "\"" : "");
+    gm_buf_add_text(buf, formula ? "'" : "");
+    if (quotes) {
+        add_quoted(buf, s);
+    } else {
+        gm_buf_add_str(buf, s);
+    }
+    gm_buf_add_text(buf, quotes ? "\"" : "");
+}
+
+static void add_next_cell(unplaced *u, gm_str text) {
+    gm_buf_add_char(&u->out.buf, ',');
+    add_cell(u, text);
+}
+
+static void add_number_cell(unplaced *u, int64_t number) {
+    gm_buf_add_char(&u->out.buf, ',');
+    gm_buf_add_int(&u->out.buf, number);
+}
+
+/* "id|name|score; …", best first. */
+static void add_candidates_cell(unplaced *u, const res_part *where) {
+    gm_buf text = GM_BUF_INIT;
+    for (size_t i = 0; i < where->n_candidates && i < MAX_CANDIDATES; i++) {
+        const res_candidate *c = &where->candidates[i];
+        gm_buf_add_text(&text, i > 0 ? "; " : "");
+        gm_buf_add_str(&text, c->id);
+        gm_buf_add_char(&text, '|');
+        gm_buf_add_str(&text, c->name);
+        gm_buf_add_char(&text, '|');
+        gm_buf_add_fixed(&text, c->score, 3);
+    }
+    add_next_cell(u, gm_buf_view(&text));
+    u->out.buf.failed = u->out.buf.failed || text.failed;
+    gm_buf_clear(&text);
+}
+
+/* ---- Columns --------------------------------------------------------------------------------- */
+
+static origin *find_origin(const unplaced *u, gm_str name, ev_field field) {
+    for (size_t i = 0; i < u->n_origins; i++) {
+        origin *o = &u->origins[i];
+        if (o->field == field && (field != EV_N_FIELDS || gm_str_eq(o->name, name))) {
+            return o;
+        }
+    }
+    return NULL;
+}
+
+static origin *add_origin(unplaced *u, gm_str name, ev_field field) {
+    origin *o = &u->origins[u->n_origins];
+    *o = (origin){.name = name, .field = field};
+    o->cell = gm_arena_array(&u->arena, u->n_tables, sizeof *o->cell);
+    if (o->cell == NULL) {
+        return NULL;
+    }
+    for (size_t t = 0; t < u->n_tables; t++) {
+        o->cell[t] = SIZE_MAX;
+    }
+    u->n_origins++;
+    return o;
+}
+
+static gm_status collect(unplaced *u, gm_error *err) {
+    size_t at_most = 0;
+    for (size_t t = 0; t < u->n_tables; t++) {
+        at_most += ev_n_columns(u->tables[t]);
+    }
+    u->origins = gm_arena_array(&u->arena, at_most, sizeof *u->origins);
+    if (u->origins == NULL) {
+        return gm_fail_memory(err);
+    }
+    for (size_t t = 0; t < u->n_tables; t++) {
+        for (size_t i = 0; i < ev_n_columns(u->tables[t]); i++) {
+            gm_str name = ev_columns(u->tables[t])[i].name;
+            ev_field field = ev_column_field(u->tables[t], i);
+            if (schema_is_unplaced(name)) {
+                continue;
+            }
+            origin *o = find_origin(u, name, field);
+            if (o == NULL) {
+                o = add_origin(u, name, field);
+            } else if (field != EV_N_FIELDS && !gm_str_eq(o->name, name)) {
+                o->name = gm_str_from(ev_field_name(field));
+            }
+            if (o == NULL) {
+                return gm_fail_memory(err);
+            }
+            o->cell[t] = i;
+        }
+    }
+    return GM_OK;
+}
+
+/* ---- File ------------------------------------------------------------------------------------ */
+
+static void add_header(unplaced *u) {
+    gm_buf_add_text(&u->out.buf, "unplaced_reason,unplaced_file,unplaced_line,unplaced_part,"
+                                 "unplaced_text,unplaced_candidates");
+    for (size_t i = 0; i < u->n_origins; i++) {
+        add_next_cell(u, u->origins[i].name);
+    }
+    gm_buf_add_char(&u->out.buf, '\n');
+}
+
+gm_status unplaced_open(const char *path, ev_table *const *tables, size_t n_tables, unplaced **out,
+                        gm_error *err) {
+    unplaced *u = calloc(1, sizeof *u);
+    if (u == NULL) {
+        return gm_fail_memory(err);
+    }
+    u->out = (gm_writer)GM_WRITER_INIT;
+    u->tables = tables;
+    u->n_tables = n_tables;
+    gm_status status = collect(u, err);
+    if (status == GM_OK) {
+        status = gm_writer_open(&u->out, path, err);
+    }
+    if (status != GM_OK) {
+        unplaced_drop(u);
+        return status;
+    }
+    add_header(u);
+    *out = u;
+    return GM_OK;
+}
+
+gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *err) {
+    const event *ev = at->event;
+    gm_str reason = at->where->reason;
+    add_cell(u, reason.len > 0 ? reason : gm_str_from(ev->error.text));
+    add_next_cell(u, gm_str_from(ev_name(u->tables[table])));
+    add_number_cell(u, ev->line);
+    add_number_cell(u, at->part);
+    add_next_cell(u, at->where->text);
+    add_candidates_cell(u, at->where);
+    for (size_t i = 0; i < u->n_origins; i++) {
+        size_t cell = u->origins[i].cell[table];
+        add_next_cell(u, cell == SIZE_MAX ? (gm_str){NULL, 0} : ev->cells[cell]);
+    }
+    gm_buf_add_char(&u->out.buf, '\n');
+    if (u->scratch.failed) {
+        return gm_fail_memory(err);
+    }
+    return gm_writer_poll(&u->out, err);
+}
+
+gm_status unplaced_close(unplaced *u, gm_error *err) {
+    gm_status status = gm_writer_close(&u->out, err);
+    unplaced_drop(u);
+    return status;
+}
+
+void unplaced_drop(unplaced *u) {
+    if (u == NULL) {
+        return;
+    }
+    gm_writer_drop(&u->out);
+    gm_buf_clear(&u->scratch);
+    gm_arena_clear(&u->arena);
+    free(u);
+}

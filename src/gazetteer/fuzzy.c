@@ -1,0 +1,199 @@
+#include "gazetteer/fuzzy.h"
+
+#include "core/utf8.h"
+#include "gazetteer/gaz_private.h"
+
+enum { MAX_CHARS = 64 }; /* longer keys are compared by their beginning: no toponym is that long */
+
+typedef struct chars {
+    uint32_t at[MAX_CHARS];
+    size_t n;
+} chars;
+
+static void to_chars(gm_str key, chars *out) {
+    out->n = 0;
+    for (size_t at = 0, size = 0; at < key.len && out->n < MAX_CHARS; at += size) {
+        out->at[out->n++] = gm_utf8_decode(gm_str_skip(key, at), &size);
+    }
+}
+
+/* Sound families of transliterated letters: those that one writer or another exchanges. */
+static int family(uint32_t c) {
+    switch (c) {
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y':
+        return 1;
+    case 'b':
+    case 'p':
+        return 2;
+    case 'd':
+    case 't':
+        return 3;
+    case 's':
+    case 'z':
+    case 'x':
+        return 4;
+    case 'k':
+    case 'g':
+    case 'c':
+    case 'q':
+        return 5;
+    case 'f':
+    case 'v':
+    case 'w':
+        return 6;
+    default:
+        return 0;
+    }
+}
+
+static bool is_vowel(uint32_t c) { return family(c) == 1; }
+
+static int cost_replace(uint32_t a, uint32_t b) {
+    if (a == b) {
+        return 0;
+    }
+    int fa = family(a);
+    if (fa != 0 && fa == family(b)) {
+        return fa == 1 ? 3 : 5;
+    }
+    bool y_or_w = (a == 'j' && b == 'y') || (a == 'y' && b == 'j') || (a == 'j' && b == 'g') ||
+                  (a == 'g' && b == 'j') || (a == 'u' && b == 'w') || (a == 'w' && b == 'u');
+    return y_or_w ? 4 : FUZZY_LETTER;
+}
+
+/* Leaving out or adding: vowels and h come and go between transliterations. */
+static int cost_gap(uint32_t c) { return is_vowel(c) ? 4 : c == 'h' ? 4 : FUZZY_LETTER; }
+
+/* Optimal string alignment over three rows (the last two and the current one). */
+static int distance(const chars *a, const chars *b, int limit) {
+    int rows[3][MAX_CHARS + 1];
+    rows[0][0] = 0;
+    for (size_t j = 1; j <= b->n; j++) {
+        rows[0][j] = rows[0][j - 1] + cost_gap(b->at[j - 1]);
+    }
+    for (size_t i = 1; i <= a->n; i++) {
+        int *row = rows[i % 3];
+        const int *above = rows[(i - 1) % 3];
+        int least = row[0] = above[0] + cost_gap(a->at[i - 1]);
+        for (size_t j = 1; j <= b->n; j++) {
+            int best = above[j - 1] + cost_replace(a->at[i - 1], b->at[j - 1]);
+            int drop = above[j] + cost_gap(a->at[i - 1]);
+            int add = row[j - 1] + cost_gap(b->at[j - 1]);
+            best = drop < best ? drop : best;
+            best = add < best ? add : best;
+            if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1]) {
+                int swap = rows[(i - 2) % 3][j - 2] + 8;
+                best = swap < best ? swap : best;
+            }
+            row[j] = best;
+            least = best < least ? best : least;
+        }
+        if (least > limit) {
+            return limit + 1;
+        }
+    }
+    int result = rows[a->n % 3][b->n];
+    return result > limit ? limit + 1 : result;
+}
+
+int fuzzy_distance(gm_str a, gm_str b, int limit) {
+    chars ca;
+    chars cb;
+    to_chars(a, &ca);
+    to_chars(b, &cb);
+    return distance(&ca, &cb, limit);
+}
+
+/* First words of Arabic, Kurdish and Turkish village names, as folded. */
+static const char *const common_starts[] = {"kafr", "tal",  "tall", "tel",  "khan", "dayr", "dair",
+                                            "marat", "mar", "jabal", "um",  "umm",  "ayn",  "ain",
+                                            "ras",  "bayt", "bait", "wadi", "abu",  "bani", "khirbat"};
+
+static size_t length_of_common_start(gm_str key) {
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof common_starts / sizeof *common_starts; i++) {
+        gm_str start = gm_str_from(common_starts[i]);
+        if (start.len > longest && gm_str_starts(key, start)) {
+            longest = start.len;
+        }
+    }
+    return longest;
+}
+
+int fuzzy_limit(gm_str key) {
+    size_t n = gm_utf8_count(key) - length_of_common_start(key);
+    if (n <= 4) {
+        return n < gm_utf8_count(key) && n >= 3 ? 4 : 0; /* behind a common start, one vowel */
+    }
+    return n <= 6 ? 8 : n <= 9 ? 12 : 16;
+}
+
+/* Keeps the best `max` hits in order. */
+static void insert(const gm_gaz *gaz, fuzzy_hit *out, size_t *n, size_t max, fuzzy_hit hit) {
+    gm_str id = gaz_place(gaz, hit.hit.ref).id;
+    size_t at = *n;
+    while (at > 0 && (out[at - 1].distance > hit.distance ||
+                      (out[at - 1].distance == hit.distance &&
+                       gm_str_cmp(gaz_place(gaz, out[at - 1].hit.ref).id, id) > 0))) {
+        at--;
+    }
+    if (at == max) {
+        return;
+    }
+    if (*n < max) {
+        (*n)++;
+    }
+    memmove(&out[at + 1], &out[at], (*n - 1 - at) * sizeof *out);
+    out[at] = hit;
+}
+
+static void scan_image(const gm_gaz *gaz, size_t which, const chars *key, int limit, fuzzy_hit *out,
+                       size_t *n, size_t max) {
+    const gaz_stacked *stacked = &gaz->images[which];
+    size_t n_keys = image_n_keys(&stacked->image);
+    for (size_t i = 0; i < n_keys; i++) {
+        gm_str text = image_key(&stacked->image, i);
+        /* Every missing letter costs at least 4, every UTF-8 character takes at most 4 bytes. */
+        size_t least = key->n > (size_t)limit / 4 ? key->n - (size_t)limit / 4 : 0;
+        if (text.len == 0 || (unsigned char)text.ptr[0] < 0x20 || text.len < least ||
+            text.len > (key->n + (size_t)limit / 4) * 4) {
+            continue;
+        }
+        chars other;
+        to_chars(text, &other);
+        int d = distance(key, &other, limit);
+        if (d > limit) {
+            continue;
+        }
+        size_t first;
+        size_t count;
+        image_postings(&stacked->image, i, &first, &count);
+        for (size_t k = first; k < first + count; k++) {
+            fuzzy_hit hit = {.distance = d};
+            uint32_t index;
+            image_posting(&stacked->image, k, &index, &hit.hit.spelling, &hit.hit.primary);
+            hit.hit.ref = stacked->base + index;
+            if (index < stacked->n_places && !gaz_hidden(gaz, hit.hit.ref)) {
+                insert(gaz, out, n, max, hit);
+            }
+        }
+    }
+}
+
+size_t fuzzy_find(const gm_gaz *gaz, gm_str key, int limit, fuzzy_hit *out, size_t max) {
+    chars wanted;
+    to_chars(key, &wanted);
+    size_t n = 0;
+    if (wanted.n == 0 || max == 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < gaz->n_images; i++) {
+        scan_image(gaz, i, &wanted, limit, out, &n, max);
+    }
+    return n;
+}

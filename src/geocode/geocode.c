@@ -1,0 +1,291 @@
+#include "geocode/geocode.h"
+
+#include <stdlib.h>
+
+#include "core/hash.h"
+#include "core/num.h"
+
+enum {
+    MEMO_SLOTS = 1 << 12,
+    MEMO_BYTES = 32 << 20, /* what remembered answers may take together */
+    ANSWER_BYTES = 1 << 10 /* an answer's least cost, for the sum above */
+};
+
+/* A remembered answer: the same question gives the same answer, so that a million rows cost no more
+ * resolving than they have different place texts. */
+typedef struct memo_entry {
+    uint64_t hash;
+    gm_str question; /* owned */
+    gm_answer answer;
+} memo_entry;
+
+struct geocoder {
+    const gm_gaz *gaz;
+    res_options options;
+    memo_entry **slots; /* open addressing, a power of two */
+    size_t n_slots, n_used, bytes;
+    gm_answer lone; /* pins and errors, which are not remembered */
+    gm_buf question;
+};
+
+gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder **out) {
+    geocoder *g = calloc(1, sizeof *g);
+    if (g == NULL) {
+        return GM_E_MEMORY;
+    }
+    g->gaz = gaz;
+    if (options != NULL) {
+        g->options = *options;
+    }
+    g->n_slots = MEMO_SLOTS;
+    g->slots = calloc(g->n_slots, sizeof(memo_entry *));
+    if (g->slots == NULL) {
+        free(g);
+        return GM_E_MEMORY;
+    }
+    *out = g;
+    return GM_OK;
+}
+
+static void forget_entry(memo_entry *entry) {
+    if (entry != NULL) {
+        free((void *)(uintptr_t)entry->question.ptr);
+        res_answer_clear(&entry->answer);
+        free(entry);
+    }
+}
+
+static void forget_all(geocoder *g) {
+    for (size_t i = 0; i < g->n_slots; i++) {
+        forget_entry(g->slots[i]);
+        g->slots[i] = NULL;
+    }
+    g->n_used = 0;
+    g->bytes = 0;
+}
+
+void geocoder_free(geocoder *g) {
+    if (g == NULL) {
+        return;
+    }
+    forget_all(g);
+    free(g->slots);
+    res_answer_clear(&g->lone);
+    gm_buf_clear(&g->question);
+    free(g);
+}
+
+/* ---- Remembering -------------------------------------------------------------------------------- */
+
+/* All that an answer depends on: text, hints, and where in the gazetteer's validity the date lies. */
+static void ask(geocoder *g, const event *ev, const res_hints *hints) {
+    const gm_str texts[] = {ev->field[EV_PLACE], hints->admin1, hints->admin2, hints->country};
+    gm_buf_reset(&g->question);
+    for (size_t i = 0; i < 4; i++) {
+        gm_buf_add_str(&g->question, texts[i]);
+        gm_buf_add_char(&g->question, '\x1f');
+    }
+    uint32_t buckets[2] = {UINT32_MAX, UINT32_MAX};
+    if (hints->has_date) {
+        gaz_date_bucket(g->gaz, hints->date, &buckets[0], &buckets[1]);
+    }
+    gm_buf_add(&g->question, buckets, sizeof buckets);
+}
+
+static memo_entry **find_slot(geocoder *g, uint64_t hash) {
+    size_t at = hash & (g->n_slots - 1);
+    while (g->slots[at] != NULL &&
+           !(g->slots[at]->hash == hash &&
+             gm_str_eq(g->slots[at]->question, gm_buf_view(&g->question)))) {
+        at = (at + 1) & (g->n_slots - 1);
+    }
+    return &g->slots[at];
+}
+
+static gm_status grow(geocoder *g) {
+    size_t n = g->n_slots * 2;
+    memo_entry **slots = calloc(n, sizeof(memo_entry *));
+    if (slots == NULL) {
+        return GM_E_MEMORY;
+    }
+    for (size_t i = 0; i < g->n_slots; i++) {
+        if (g->slots[i] != NULL) {
+            size_t at = g->slots[i]->hash & (n - 1);
+            while (slots[at] != NULL) {
+                at = (at + 1) & (n - 1);
+            }
+            slots[at] = g->slots[i];
+        }
+    }
+    free(g->slots);
+    g->slots = slots;
+    g->n_slots = n;
+    return GM_OK;
+}
+
+static memo_entry *new_entry(const geocoder *g, uint64_t hash) {
+    memo_entry *entry = calloc(1, sizeof *entry);
+    char *text = malloc(g->question.len + 1);
+    if (entry == NULL || text == NULL) {
+        free(entry);
+        free(text);
+        return NULL;
+    }
+    memcpy(text, g->question.ptr, g->question.len);
+    entry->hash = hash;
+    entry->question = (gm_str){text, g->question.len};
+    return entry;
+}
+
+static gm_status resolve_text(geocoder *g, const event *ev, const res_hints *hints,
+                              const gm_answer **out) {
+    ask(g, ev, hints);
+    if (g->question.failed) {
+        return GM_E_MEMORY;
+    }
+    uint64_t hash = gm_hash64(gm_buf_view(&g->question));
+    memo_entry **slot = find_slot(g, hash);
+    if (*slot == NULL) {
+        if (g->bytes > MEMO_BYTES) {
+            forget_all(g);
+        } else if (g->n_used * 2 >= g->n_slots) {
+            GM_TRY(grow(g));
+        }
+        slot = find_slot(g, hash);
+        memo_entry *entry = new_entry(g, hash);
+        if (entry == NULL) {
+            return GM_E_MEMORY;
+        }
+        gm_status status = res_resolve(g->gaz, ev->field[EV_PLACE], hints, &g->options,
+                                       &entry->answer);
+        res_answer_trim(&entry->answer);
+        if (status != GM_OK) {
+            forget_entry(entry);
+            return status;
+        }
+        *slot = entry;
+        g->n_used++;
+        g->bytes += ANSWER_BYTES + entry->question.len + gm_arena_size(&entry->answer.arena);
+    }
+    *out = &(*slot)->answer;
+    return GM_OK;
+}
+
+/* ---- Events --------------------------------------------------------------------------------------- */
+
+static res_part *lone_part(geocoder *g) {
+    gm_arena_reset(&g->lone.arena);
+    res_part *part = gm_arena_alloc(&g->lone.arena, sizeof *part);
+    if (part != NULL) {
+        part->place = PLACE_NONE;
+    }
+    return part;
+}
+
+static gm_status refuse_row(geocoder *g, const event *ev, const char *reason, const res_part **out) {
+    res_part *part = lone_part(g);
+    if (part == NULL) {
+        return GM_E_MEMORY;
+    }
+    part->text = ev->field[EV_PLACE];
+    part->reason = gm_arena_copy(&g->lone.arena, gm_str_from(reason));
+    *out = part;
+    return part->reason.ptr == NULL ? GM_E_MEMORY : GM_OK;
+}
+
+static int64_t number_or(const event *ev, ev_field field, int64_t otherwise) {
+    return ev->number[field] >= 0 ? ev->number[field] : otherwise;
+}
+
+/* Coordinates in the row. One of our own exports says how they came about; else they are "given". */
+static gm_status take_pin(geocoder *g, const event *ev, const res_part **out) {
+    res_part *part = lone_part(g);
+    if (part == NULL) {
+        return GM_E_MEMORY;
+    }
+    *part = (res_part){
+        .text = ev->field[EV_PLACE],
+        .placed = true,
+        .point = ev->pin,
+        .radius_m = ev->pin_radius_m >= 0 ? ev->pin_radius_m : 0,
+        .geo_prec = 1,
+        .method = RES_GIVEN,
+        .score = 1000,
+        .place = PLACE_NONE,
+        .place_id = ev->field[EV_PLACE_ID],
+        .place_name = ev->field[EV_PLACE_NAME],
+        .admin1 = ev->field[EV_ADMIN1],
+        .admin2 = ev->field[EV_ADMIN2],
+        .country = ev->field[EV_COUNTRY],
+        .n_cand = 1,
+    };
+    if (part->radius_m > 5000) {
+        part->geo_prec = part->radius_m > 25000 ? 5 : 2;
+    }
+    part->geo_prec = (int)number_or(ev, EV_GEO_PREC, part->geo_prec);
+    part->n_cand = (int)number_or(ev, EV_N_CAND, part->n_cand);
+    if (ev->located) {
+        double score;
+        part->method = res_method_find(ev->field[EV_METHOD]);
+        part->score = gm_parse_double(ev->field[EV_SCORE], &score) ? (int)gm_to_fixed(score, 3) : 0;
+    }
+    *out = part;
+    return GM_OK;
+}
+
+/* An exported part is drawn and listed with the gazetteer entry that it names, when that still is there. */
+static gm_status add_entry(geocoder *g, const event *ev, const res_part **out) {
+    if (g->gaz == NULL || !ev->located || ev->field[EV_PLACE_ID].len == 0) {
+        return GM_OK;
+    }
+    gm_answer known = {.arena = GM_ARENA_INIT};
+    gm_status status = res_resolve_id(g->gaz, ev->field[EV_PLACE_ID], NULL, &known);
+    if (status == GM_OK && known.parts[0].placed) {
+        res_part *part = (res_part *)(uintptr_t)*out;
+        const res_part *entry = &known.parts[0];
+        place_ref *used = gm_arena_alloc(&g->lone.arena, sizeof *used);
+        if (used == NULL) {
+            status = GM_E_MEMORY;
+        } else {
+            *used = entry->place;
+            part->place = entry->place;
+            part->used = used;
+            part->n_used = 1;
+            part->entry_hash = entry->entry_hash;
+        }
+    }
+    res_answer_clear(&known);
+    return status;
+}
+
+static gm_status locate_row(geocoder *g, const event *ev, const res_part **out, size_t *out_n) {
+    *out_n = 1;
+    if (ev->error.code != GM_OK) {
+        return refuse_row(g, ev, ev->error.text, out);
+    }
+    if (ev->has_pin) {
+        GM_TRY(take_pin(g, ev, out));
+        return add_entry(g, ev, out);
+    }
+    if (g->gaz == NULL) {
+        return refuse_row(g, ev, "no gazetteer was given, and the row has no coordinates", out);
+    }
+    res_hints hints = {ev->field[EV_ADMIN1], ev->field[EV_ADMIN2], ev->field[EV_COUNTRY],
+                       ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
+                       ev->dates};
+    const gm_answer *answer = &g->lone;
+    if (ev->field[EV_PLACE_ID].len > 0) {
+        GM_TRY(res_resolve_id(g->gaz, ev->field[EV_PLACE_ID], &hints, &g->lone));
+    } else {
+        GM_TRY(resolve_text(g, ev, &hints, &answer));
+    }
+    *out = answer->parts;
+    *out_n = answer->n_parts;
+    return GM_OK;
+}
+
+gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
+                          gm_error *err) {
+    gm_status status = locate_row(g, ev, out_parts, out_n);
+    return status == GM_OK ? GM_OK : gm_fail(err, status, "%s", gm_status_text(status));
+}

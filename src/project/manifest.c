@@ -1,0 +1,198 @@
+#include "project/manifest.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "core/hash.h"
+
+/* ---- README.txt ----------------------------------------------------------------------------------- */
+
+static void add_counts(gm_buf *out, const session_counts *c) {
+    gm_buf_printf(out,
+                  "Rows read: %llu. Placed: %llu (as %llu points). Not placed: %llu. Drafts left "
+                  "out: %llu.\n",
+                  (unsigned long long)c->rows, (unsigned long long)c->rows_placed,
+                  (unsigned long long)c->parts_placed, (unsigned long long)c->rows_unplaced,
+                  (unsigned long long)c->rows_draft);
+}
+
+static void add_readme(gm_buf *out, const manifest_facts *f) {
+    gm_buf_printf(out, "%s\n\nMade by gazmap %s.\n\n", f->options->title, gm_version());
+    add_counts(out, f->counts);
+    gm_buf_add_text(
+        out,
+        "\nevents      one point for each place of each event\n"
+        "extents     how far off each point may be: an area's outline, else a circle of radius_m\n"
+        "places      the gazetteer entries that the points rest on\n"
+        "unplaced    rows that could not be placed, each with its reason; mend and feed back\n"
+        "positions   every point with the entry behind it, for comparing runs\n\n"
+        "A point is not a position: the true spot lies within radius_m metres of it, as far as the "
+        "report says.\nFrom geo_prec 4 on a point stands for a whole area: draw it hollow, or draw "
+        "its extent.\n");
+    if (f->renamed.n > 0) {
+        gm_buf_add_text(out, "\nColumns renamed to ten characters:\n");
+        for (size_t i = 0; i < f->renamed.n; i += 2) {
+            gm_buf_printf(out, "  %s: %s\n", f->renamed.items[i + 1], f->renamed.items[i]);
+        }
+    }
+    gm_buf_add_text(out, "\nSources of places:\n");
+    for (size_t i = 0; i < f->n_credits; i++) {
+        gm_buf_printf(out, "  %.*s (%.*s)\n", GM_FMT(f->credits[i].source),
+                      GM_FMT(f->credits[i].licence));
+    }
+}
+
+gm_status manifest_write_readme(const char *dir, const manifest_facts *facts, gm_error *err) {
+    gm_buf path = GM_BUF_INIT;
+    gm_path_join(&path, dir, "README.txt");
+    gm_writer writer;
+    gm_status status = gm_writer_open(&writer, gm_buf_text(&path), err);
+    if (status == GM_OK) {
+        add_readme(&writer.buf, facts);
+        status = gm_writer_close(&writer, err);
+    }
+    gm_buf_clear(&path);
+    return status;
+}
+
+/* ---- manifest.json --------------------------------------------------------------------------------- */
+
+static gm_status add_input(json_t *inputs, const char *path, gm_error *err) {
+    char hash[33];
+    uint64_t size;
+    if (strcmp(path, "-") == 0) {
+        json_array_append_new(inputs, json_pack("{s:s}", "name", "standard input"));
+        return GM_OK;
+    }
+    GM_TRY(gm_hash_file(path, hash, &size, err));
+    json_t *input = json_pack("{s:s, s:I, s:s}", "name", path, "size", (json_int_t)size, "hash", hash);
+    if (input == NULL) { /* a file name that is not UTF-8: listed without its name */
+        input = json_pack("{s:I, s:s}", "size", (json_int_t)size, "hash", hash);
+    }
+    json_array_append_new(inputs, input);
+    return GM_OK;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b) {
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+
+static gm_status add_folder(json_t *inputs, const char *path, gm_error *err) {
+    struct dirent **entries;
+    int n = scandir(path, &entries, is_visible, by_bytes);
+    if (n < 0) {
+        return gm_fail_errno(err, "read folder", path);
+    }
+    gm_status status = GM_OK;
+    for (int i = 0; i < n; i++) {
+        gm_buf full = GM_BUF_INIT;
+        gm_path_join(&full, path, entries[i]->d_name);
+        const char *name = gm_buf_text(&full);
+        if (status == GM_OK && !gm_path_is_dir(name)) {
+            status = add_input(inputs, name, err);
+        }
+        gm_buf_clear(&full);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+static gm_status add_inputs(json_t *inputs, text_list paths, gm_error *err) {
+    for (size_t i = 0; i < paths.n; i++) {
+        GM_TRY(gm_path_is_dir(paths.items[i]) ? add_folder(inputs, paths.items[i], err)
+                                              : add_input(inputs, paths.items[i], err));
+    }
+    return GM_OK;
+}
+
+static json_t *counts_json(const session_counts *c) {
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "rows", (json_int_t)c->rows,
+                     "rows_placed", (json_int_t)c->rows_placed, "rows_unplaced",
+                     (json_int_t)c->rows_unplaced, "rows_draft", (json_int_t)c->rows_draft,
+                     "parts_placed", (json_int_t)c->parts_placed, "parts_unplaced",
+                     (json_int_t)c->parts_unplaced, "extents", (json_int_t)c->n_extents, "places",
+                     (json_int_t)c->n_places);
+}
+
+static json_t *credits_json(const manifest_facts *f) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < f->n_credits; i++) {
+        const credit *c = &f->credits[i];
+        json_array_append_new(
+            list, json_pack("{s:s%, s:s%}", "source", c->source.len ? c->source.ptr : "",
+                            c->source.len, "licence", c->licence.len ? c->licence.ptr : "",
+                            c->licence.len));
+    }
+    return list;
+}
+
+static json_t *renamed_json(const manifest_facts *f) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < f->renamed.n; i += 2) {
+        json_object_set_new(object, f->renamed.items[i], json_string(f->renamed.items[i + 1]));
+    }
+    return object;
+}
+
+static gm_status add_files(json_t *files, publish *p, gm_error *err) {
+    const publish_file *list;
+    size_t n;
+    GM_TRY(publish_list(p, &list, &n, err));
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "name", list[i].name, "size",
+                                               (json_int_t)list[i].size, "hash", list[i].hash));
+    }
+    return GM_OK;
+}
+
+static gm_status write_json(const json_t *root, const char *path, gm_error *err) {
+    char *text = json_dumps(root, JSON_INDENT(1));
+    if (text == NULL) {
+        return gm_fail_memory(err);
+    }
+    gm_writer writer;
+    gm_status status = gm_writer_open(&writer, path, err);
+    if (status == GM_OK) {
+        gm_buf_add_text(&writer.buf, text);
+        gm_buf_add_char(&writer.buf, '\n');
+        status = gm_writer_close(&writer, err);
+    }
+    free(text);
+    return status;
+}
+
+gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
+    json_t *inputs = json_array();
+    json_t *files = json_array();
+    gm_status status = add_inputs(inputs, f->options->gazetteer, err);
+    if (status == GM_OK) {
+        status = add_inputs(inputs, f->options->events, err);
+    }
+    if (status == GM_OK) {
+        status = add_inputs(inputs, f->options->claims, err);
+    }
+    if (status == GM_OK) {
+        status = add_files(files, p, err);
+    }
+    json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", "gazmap",
+                             "version", gm_version(), "theatre", f->options->theatre, "hash",
+                             "XXH3-128", "counts", counts_json(f->counts), "inputs", inputs,
+                             "columns_renamed", renamed_json(f), "sources", credits_json(f), "files",
+                             files);
+    gm_buf path = GM_BUF_INIT;
+    gm_path_join(&path, publish_dir(p), "manifest.json");
+    if (status == GM_OK && (root == NULL || path.failed)) {
+        status = gm_fail_memory(err);
+    }
+    if (status == GM_OK) {
+        status = write_json(root, gm_buf_text(&path), err);
+    }
+    gm_buf_clear(&path);
+    json_decref(root);
+    return status;
+}

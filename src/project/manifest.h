@@ -1,0 +1,26 @@
+/* What goes beside a set of files: manifest.json for programs, README.txt for people. */
+#ifndef GM_PROJECT_MANIFEST_H
+#define GM_PROJECT_MANIFEST_H
+
+#include "project/run.h"
+
+/** One line of attribution: a source of places and its licence. */
+typedef struct credit {
+    gm_str source, licence;
+} credit;
+
+/** What both files tell. Borrowed for the call. */
+typedef struct manifest_facts {
+    const run_options *options;
+    const session_counts *counts;
+    const credit *credits; /* sorted */
+    size_t n_credits;
+    text_list renamed; /* pairs: name in the file, name in the exports */
+} manifest_facts;
+
+gm_status manifest_write_readme(const char *dir, const manifest_facts *facts, gm_error *err);
+
+/** Written last: it lists the other files. */
+gm_status manifest_write(publish *p, const manifest_facts *facts, gm_error *err);
+
+#endif

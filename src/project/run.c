@@ -1,0 +1,319 @@
+#include "project/run.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/hash.h"
+#include "core/num.h"
+#include "export/schema.h"
+#include "project/claims.h"
+#include "project/manifest.h"
+
+/* Everything a run holds open. */
+typedef struct running {
+    const run_options *options;
+    gm_gaz *gaz;
+    ev_table **tables;
+    size_t n_tables;
+    ev_ids *ids;
+    geocoder *geocoder;
+    session *session;
+    publish *publish;
+    gm_writer positions;
+    unsigned char *used; /* one bit for each gazetteer entry that a point rests on */
+    claims *claims;
+    gm_arena arena;
+    gm_error *err;
+} running;
+
+/* ---- Opening --------------------------------------------------------------------------------------- */
+
+static gm_status open_tables(running *r) {
+    r->tables = calloc(r->options->events.n + 1, sizeof(ev_table *));
+    r->ids = ev_ids_new();
+    if (r->tables == NULL || r->ids == NULL) {
+        return gm_fail_memory(r->err);
+    }
+    for (size_t i = 0; i < r->options->events.n; i++) {
+        GM_TRY(ev_open(r->options->events.items[i], &r->options->table, &r->tables[i], r->err));
+        r->n_tables++;
+        GM_TRY(ev_use_ids(r->tables[i], r->ids, r->err));
+    }
+    return GM_OK;
+}
+
+static gm_status open_gazetteer(running *r) {
+    if (r->options->gazetteer.n == 0) {
+        return GM_OK;
+    }
+    GM_TRY(gm_gaz_open(r->options->gazetteer.items, r->options->gazetteer.n, &r->gaz, r->err));
+    r->used = calloc(gaz_n_refs(r->gaz) / 8 + 1, 1);
+    return r->used == NULL ? gm_fail_memory(r->err) : GM_OK;
+}
+
+static gm_status open_positions(running *r) {
+    gm_buf path = GM_BUF_INIT;
+    gm_path_join(&path, publish_dir(r->publish), "positions.tsv");
+    gm_status status = gm_writer_open(&r->positions, gm_buf_text(&path), r->err);
+    gm_buf_clear(&path);
+    gm_buf_add_text(&r->positions.buf,
+                    "event_id\tpart\tlon\tlat\tradius_m\tmethod\tplace_id\tentry_hash\n");
+    return status;
+}
+
+static gm_status open_output(running *r) {
+    const run_options *o = r->options;
+    session_options s = {
+        .exporters = o->exporters,
+        .n_exporters = o->n_exporters,
+        .stream_fd = STDOUT_FILENO,
+        .theatre = o->theatre,
+        .drafts = o->drafts,
+        .want_layer = o->want_layer,
+        .fields = o->fields,
+        .n_fields = o->n_fields,
+    };
+    if (o->dir != NULL) {
+        GM_TRY(publish_begin(o->dir, o->wait, o->wait_arg, &r->publish, r->err));
+        s.dir = publish_dir(r->publish);
+        s.stream_fd = -1;
+        GM_TRY(open_positions(r));
+    }
+    return session_open(&s, r->gaz, r->tables, r->n_tables, &r->session, r->err);
+}
+
+/* ---- Events ------------------------------------------------------------------------------------------ */
+
+/* An id with a tab or a line end would break the table that others read line by line. */
+static void add_field(gm_buf *out, gm_str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        gm_buf_add_char(out, c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+    }
+    gm_buf_add_char(out, '\t');
+}
+
+static void add_position(running *r, const event *ev, const res_part *part, int64_t number) {
+    gm_buf *out = &r->positions.buf;
+    char hash[17];
+    gm_hex64(part->entry_hash, hash);
+    add_field(out, ev->field[EV_EVENT_ID]);
+    gm_buf_add_int(out, number);
+    gm_buf_add_char(out, '\t');
+    gm_buf_add_fixed_short(out, gm_to_fixed(part->point.lon, 6), 6);
+    gm_buf_add_char(out, '\t');
+    gm_buf_add_fixed_short(out, gm_to_fixed(part->point.lat, 6), 6);
+    gm_buf_add_char(out, '\t');
+    int64_t radius = schema_radius_m(part->radius_m);
+    if (radius >= 0) {
+        gm_buf_add_int(out, radius);
+    }
+    gm_buf_add_char(out, '\t');
+    gm_buf_add_text(out, res_method_word(part->method));
+    gm_buf_add_char(out, '\t');
+    add_field(out, part->place_id);
+    gm_buf_add_text(out, hash);
+    gm_buf_add_char(out, '\n');
+}
+
+static bool is_left_out(const running *r, const event *ev) {
+    return !r->options->drafts && gm_str_is(ev->field[EV_STATUS], "draft");
+}
+
+static gm_status note_parts(running *r, const event *ev, const res_part *parts, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < parts[i].n_used && r->used != NULL; k++) {
+            r->used[parts[i].used[k] / 8] |= (unsigned char)(1u << parts[i].used[k] % 8);
+        }
+        if (parts[i].placed && r->publish != NULL) {
+            int64_t number = ev->number[EV_PART] > 0 ? ev->number[EV_PART] : (int64_t)i + 1;
+            add_position(r, ev, &parts[i], number);
+        }
+    }
+    return r->publish == NULL ? GM_OK : gm_writer_poll(&r->positions, r->err);
+}
+
+static gm_status export_event(running *r, size_t table, const event *ev) {
+    const res_part *parts;
+    size_t n;
+    GM_TRY(geocoder_locate(r->geocoder, ev, &parts, &n, r->err));
+    GM_TRY(session_event(r->session, table, ev, parts, n, r->err));
+    if (is_left_out(r, ev)) {
+        return GM_OK;
+    }
+    if (r->claims != NULL) {
+        GM_TRY(claims_note_event(r->claims, ev->field[EV_EVENT_ID], r->err));
+    }
+    return note_parts(r, ev, parts, n);
+}
+
+static gm_status export_all(running *r) {
+    event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
+    if (ev == NULL) {
+        return gm_fail_memory(r->err);
+    }
+    gm_status status = GM_OK;
+    for (size_t i = 0; i < r->n_tables && status == GM_OK; i++) {
+        bool found = true;
+        while (found && status == GM_OK) {
+            status = ev_next(r->tables[i], ev, &found, r->err);
+            if (status == GM_OK && found) {
+                status = export_event(r, i, ev);
+            }
+        }
+    }
+    free(ev);
+    return status;
+}
+
+/* ---- Credits ------------------------------------------------------------------------------------------- */
+
+/* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
+static gm_str family(gm_str source) {
+    size_t n = 0;
+    while (n < source.len && !(source.ptr[n] >= '0' && source.ptr[n] <= '9') &&
+           source.ptr[n] != ';' && source.ptr[n] != ',' && source.ptr[n] != '(') {
+        n++;
+    }
+    gm_str cut = gm_str_trim((gm_str){source.ptr, n});
+    return cut.len > 0 ? cut : source;
+}
+
+static int compare_credits(const void *a, const void *b) {
+    const credit *x = a;
+    const credit *y = b;
+    int order = gm_str_cmp(x->source, y->source);
+    return order != 0 ? order : gm_str_cmp(x->licence, y->licence);
+}
+
+static gm_status find_credits(running *r, credit **out, size_t *out_n) {
+    gm_buf list = GM_BUF_INIT;
+    for (place_ref ref = 0; r->gaz != NULL && ref < gaz_n_refs(r->gaz); ref++) {
+        if ((r->used[ref / 8] >> ref % 8 & 1) != 0) {
+            place p = gaz_place(r->gaz, ref);
+            credit c = {family(p.source), p.licence};
+            gm_buf_add(&list, &c, sizeof c);
+        }
+    }
+    size_t n = list.len / sizeof(credit);
+    credit *credits = gm_arena_array(&r->arena, n + 1, sizeof *credits);
+    if (credits == NULL || list.failed) {
+        gm_buf_clear(&list);
+        return gm_fail_memory(r->err);
+    }
+    if (n > 0) {
+        memcpy(credits, list.ptr, list.len);
+        qsort(credits, n, sizeof *credits, compare_credits);
+    }
+    gm_buf_clear(&list);
+    *out_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || compare_credits(&credits[i], &credits[*out_n - 1]) != 0) {
+            credits[(*out_n)++] = credits[i];
+        }
+    }
+    *out = credits;
+    return GM_OK;
+}
+
+/* ---- Closing --------------------------------------------------------------------------------------------- */
+
+/* Names outlive the session that made them. */
+static gm_status keep_renamed(running *r, text_list *out) {
+    size_t n = session_n_renamed(r->session);
+    out->items = gm_arena_array(&r->arena, 2 * n + 1, sizeof *out->items);
+    if (out->items == NULL) {
+        return gm_fail_memory(r->err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        gm_str file_name;
+        const char *name;
+        session_renamed(r->session, i, &file_name, &name);
+        out->items[out->n++] = gm_arena_copy(&r->arena, file_name).ptr;
+        out->items[out->n++] = gm_arena_copy(&r->arena, gm_str_from(name)).ptr;
+    }
+    return GM_OK;
+}
+
+static gm_status list_files(running *r, gm_buf *out) {
+    const publish_file *files;
+    size_t n;
+    GM_TRY(publish_list(r->publish, &files, &n, r->err));
+    for (size_t i = 0; i < n; i++) {
+        gm_buf_printf(out, "%s\n", files[i].name);
+    }
+    gm_buf_add_text(out, "manifest.json\n");
+    return out->failed ? gm_fail_memory(r->err) : GM_OK;
+}
+
+static gm_status publish_set(running *r, const manifest_facts *facts, run_report *report) {
+    GM_TRY(gm_writer_close(&r->positions, r->err));
+    if (r->claims != NULL) {
+        GM_TRY(claims_write(r->claims, publish_dir(r->publish), r->err));
+    }
+    GM_TRY(manifest_write_readme(publish_dir(r->publish), facts, r->err));
+    GM_TRY(manifest_write(r->publish, facts, r->err));
+    GM_TRY(list_files(r, &report->files));
+    publish *p = r->publish;
+    r->publish = NULL; /* commit frees it, also when it fails */
+    return publish_commit(p, &report->published, r->err);
+}
+
+static gm_status finish(running *r, run_report *report) {
+    manifest_facts facts = {.options = r->options, .counts = &report->counts};
+    GM_TRY(keep_renamed(r, &facts.renamed));
+    session *s = r->session;
+    r->session = NULL;
+    GM_TRY(session_close(s, &report->counts, r->err));
+    if (r->publish == NULL) {
+        return GM_OK;
+    }
+    credit *credits;
+    GM_TRY(find_credits(r, &credits, &facts.n_credits));
+    facts.credits = credits;
+    return publish_set(r, &facts, report);
+}
+
+static gm_status run_steps(running *r, run_report *report) {
+    GM_TRY(open_gazetteer(r));
+    GM_TRY(open_tables(r));
+    if (r->options->claims.n > 0 && r->options->dir != NULL) {
+        GM_TRY(claims_open(r->options->claims, &r->claims, r->err));
+    }
+    if (geocoder_new(r->gaz, &r->options->resolve, &r->geocoder) != GM_OK) {
+        return gm_fail_memory(r->err);
+    }
+    GM_TRY(open_output(r));
+    GM_TRY(export_all(r));
+    return finish(r, report);
+}
+
+gm_status run(const run_options *options, run_report *report, gm_error *err) {
+    gm_error own = GM_ERROR_INIT;
+    running r = {.options = options, .err = err != NULL ? err : &own};
+    r.positions = (gm_writer)GM_WRITER_INIT;
+    *report = (run_report){.nothing_changed = false};
+    gm_status status = run_steps(&r, report);
+    session_drop(r.session);
+    gm_writer_drop(&r.positions);
+    publish_abort(r.publish);
+    claims_free(r.claims);
+    geocoder_free(r.geocoder);
+    for (size_t i = 0; i < r.n_tables; i++) {
+        ev_close(r.tables[i]);
+    }
+    free(r.tables);
+    ev_ids_free(r.ids);
+    gm_gaz_close(r.gaz);
+    free(r.used);
+    gm_arena_clear(&r.arena);
+    report->nothing_changed = status == GM_OK && options->dir != NULL &&
+                              report->published.n_written == 0 && report->published.n_removed == 0;
+    return status;
+}
+
+void run_report_clear(run_report *report) {
+    gm_buf_clear(&report->files);
+    gm_buf_clear(&report->published.edited);
+}

@@ -1,0 +1,37 @@
+/* One run of the road: tables in, a published set of files out. */
+#ifndef GM_PROJECT_RUN_H
+#define GM_PROJECT_RUN_H
+
+#include "export/session.h"
+#include "project/project.h"
+#include "project/publish.h"
+
+typedef struct run_options {
+    text_list gazetteer, events, claims;
+    const exporter *const *exporters;
+    size_t n_exporters;
+    const char *dir;     /* output folder; NULL: the one streaming exporter writes to standard output */
+    const char *theatre;
+    const char *title;
+    ev_options table;
+    res_options resolve;
+    bool drafts;
+    const bool *want_layer;    /* LAYER_N flags; NULL: all */
+    const char *const *fields; /* NULL: all */
+    size_t n_fields;
+    void (*wait)(void *); /* another run holds the folder */
+    void *wait_arg;
+} run_options;
+
+typedef struct run_report {
+    session_counts counts;
+    publish_report published; /* only with a folder */
+    gm_buf files;             /* names of the set's files, '\n' behind each; caller clears */
+    bool nothing_changed;
+} run_report;
+
+/** Runs. On failure nothing is published, and the old set stays as it was. */
+gm_status run(const run_options *options, run_report *out_report, gm_error *err);
+void run_report_clear(run_report *report);
+
+#endif

@@ -1,0 +1,885 @@
+#include <math.h>
+
+#include "gazetteer/fold.h"
+#include "geo/coord_text.h"
+#include "resolve/expr.h"
+#include "resolve/words.h"
+
+enum {
+    MAX_TEXT = 2000, /* bytes; a longer cell is a report, not a place */
+    MAX_DEPTH = 8,   /* "2 km north of the village of X near Y in southern Z" nests four deep */
+    MAX_PARTS = 64,
+};
+
+/* One text being parsed. Tokens are worked on as spans [lo, hi). */
+typedef struct parser {
+    const gm_gaz *gaz;
+    gm_str text;
+    gm_arena *keep;
+    gm_arena *scratch;
+    gm_buf simple, key;
+    gaz_hits hits; /* scratch of look-ups */
+    token tokens[WORDS_MAX_TOKENS];
+    size_t n;
+    int depth;
+    gm_status status;
+} parser;
+
+static expr *parse_item(parser *p, size_t lo, size_t hi);
+
+/* ---- Expressions ---------------------------------------------------------------------------- */
+
+static expr out_of_memory = {.type = EXPR_REFUSED};
+
+static gm_str span_text(const parser *p, size_t lo, size_t hi) {
+    if (lo >= hi) {
+        return (gm_str){p->text.ptr, 0};
+    }
+    size_t start = p->tokens[lo].start;
+    return gm_str_trim((gm_str){p->text.ptr + start, p->tokens[hi - 1].end - start});
+}
+
+static expr *new_expr(parser *p, expr_type type, size_t lo, size_t hi) {
+    expr *e = gm_arena_alloc(p->scratch, sizeof *e);
+    if (e == NULL) {
+        p->status = GM_E_MEMORY;
+        return &out_of_memory;
+    }
+    e->type = type;
+    e->text = span_text(p, lo, hi);
+    return e;
+}
+
+static expr *refuse(parser *p, size_t lo, size_t hi, const char *reason) {
+    expr *e = new_expr(p, EXPR_REFUSED, lo, hi);
+    e->reason = gm_str_from(reason);
+    return e;
+}
+
+static bool is(const parser *p, size_t at, word_class class) {
+    return at < p->n && p->tokens[at].class == class;
+}
+
+/* The first token of the class in [lo, hi), or hi. */
+static size_t find(const parser *p, size_t lo, size_t hi, word_class class) {
+    while (lo < hi && p->tokens[lo].class != class) {
+        lo++;
+    }
+    return lo;
+}
+
+static size_t find_last(const parser *p, size_t lo, size_t hi, word_class class) {
+    for (size_t at = hi; at > lo; at--) {
+        if (p->tokens[at - 1].class == class) {
+            return at - 1;
+        }
+    }
+    return hi;
+}
+
+static size_t skip(const parser *p, size_t lo, size_t hi, word_class class) {
+    while (lo < hi && p->tokens[lo].class == class) {
+        lo++;
+    }
+    return lo;
+}
+
+/* ---- What the gazetteer knows ---------------------------------------------------------------- */
+
+/* Kinds of the places with this very name (folded), as bits; 0 when there is none. */
+static uint32_t known_kinds(parser *p, gm_str name) {
+    gm_buf_reset(&p->key);
+    gaz_fold(name, &p->key);
+    p->hits.n = 0;
+    if (p->key.failed || gaz_by_key(p->gaz, gm_buf_view(&p->key), &p->hits) != GM_OK) {
+        p->status = GM_E_MEMORY;
+        return 0;
+    }
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < p->hits.n; i++) {
+        kinds |= 1u << gaz_place(p->gaz, p->hits.items[i].ref).kind;
+    }
+    return kinds;
+}
+
+#define BIT(kind) (1u << (kind))
+#define AREA_BITS \
+    (BIT(KIND_ADMIN) | BIT(KIND_COUNTRY) | BIT(KIND_REGION) | BIT(KIND_ZONE) | BIT(KIND_WATER))
+#define LINE_BITS (BIT(KIND_ROAD) | BIT(KIND_BORDER))
+
+static uint32_t known_span(parser *p, size_t lo, size_t hi) {
+    return lo < hi ? known_kinds(p, span_text(p, lo, hi)) : 0;
+}
+
+static bool known_road_ref(parser *p, gm_str ref) {
+    p->hits.n = 0;
+    if (gaz_by_road_ref(p->gaz, ref, &p->hits) != GM_OK) {
+        p->status = GM_E_MEMORY;
+    }
+    for (size_t i = 0; i < p->hits.n; i++) {
+        if (gaz_place(p->gaz, p->hits.items[i].ref).kind == KIND_ROAD) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One to three letters and one to four digits, perhaps with a hyphen: a road number by its looks. */
+static bool looks_like_road_ref(gm_str s) {
+    size_t letters = 0;
+    while (letters < s.len && ((s.ptr[letters] | 0x20) >= 'a' && (s.ptr[letters] | 0x20) <= 'z')) {
+        letters++;
+    }
+    size_t at = letters + (letters < s.len && s.ptr[letters] == '-');
+    size_t digits = 0;
+    while (at + digits < s.len && s.ptr[at + digits] >= '0' && s.ptr[at + digits] <= '9') {
+        digits++;
+    }
+    return letters >= 1 && letters <= 3 && digits >= 1 && digits <= 4 && at + digits == s.len;
+}
+
+/* ---- Roads and borders ------------------------------------------------------------------------ */
+
+/* "the M5", "M5 highway", "the strategic M5 motorway", "highway M5", "Syrian-Turkish border": a whole road or
+ * border; NULL when the span is none. A number that looks like a road's counts even when no such road is
+ * known, so that the refusal can say so. */
+static expr *parse_road(parser *p, size_t lo, size_t hi) {
+    while (lo < hi && (is(p, lo, WORD_ARTICLE) || is(p, lo, WORD_ON) || is(p, lo, WORD_NOISE) ||
+                       is(p, lo, WORD_IN))) {
+        lo++;
+    }
+    if (lo == hi) {
+        return NULL;
+    }
+    bool road_word = false;
+    size_t from = lo;
+    size_t to = hi;
+    uint32_t kinds = known_span(p, lo, hi);
+    if ((kinds & LINE_BITS) == 0) {
+        for (; from < to && is(p, from, WORD_ROAD); from++) {
+            road_word = true;
+        }
+        for (; to > from && (is(p, to - 1, WORD_ROAD) || is(p, to - 1, WORD_NOISE)); to--) {
+            road_word |= is(p, to - 1, WORD_ROAD);
+        }
+        for (; from < to && (is(p, from, WORD_ARTICLE) || is(p, from, WORD_NOISE)); from++) {
+        }
+    }
+    if (from == to) {
+        return NULL;
+    }
+    gm_str name = span_text(p, from, to);
+    if (!known_road_ref(p, name) && !looks_like_road_ref(name)) {
+        kinds = known_kinds(p, name);
+        if ((kinds & LINE_BITS) == 0 || (!road_word && (kinds & ~LINE_BITS) != 0)) {
+            return NULL;
+        }
+    }
+    expr *e = new_expr(p, EXPR_ROAD, lo, hi);
+    e->names[0] = name;
+    e->n_names = 1;
+    return e;
+}
+
+/* "M4/M5 junction", "junction of the M4 and M5 motorways", "where the M4 meets the M5" (not yet). */
+static expr *parse_junction(parser *p, size_t lo, size_t hi) {
+    size_t word = find(p, lo, hi, WORD_JUNCTION);
+    if (word == hi) {
+        return NULL;
+    }
+    size_t from = lo;
+    size_t to = word;
+    if (is(p, word + 1, WORD_OF) && word + 1 < hi) {
+        from = word + 2;
+        to = hi;
+    } else if (word + 1 != hi) {
+        return NULL;
+    }
+    size_t join = from;
+    while (join < to && !is(p, join, WORD_AND) && !is(p, join, WORD_SLASH) &&
+           !(join > from && p->tokens[join].joined)) {
+        join++;
+    }
+    if (join == to || join == from) {
+        return NULL;
+    }
+    expr *a = parse_road(p, from, join);
+    expr *b = parse_road(p, p->tokens[join].joined && !is(p, join, WORD_AND) &&
+                                    !is(p, join, WORD_SLASH)
+                                ? join
+                                : join + 1,
+                         to);
+    if (a == NULL || b == NULL) {
+        return NULL;
+    }
+    expr *e = new_expr(p, EXPR_JUNCTION, lo, hi);
+    e->a = a;
+    e->b = b;
+    return e;
+}
+
+static expr *parse_between(parser *p, size_t lo, size_t hi, size_t at) {
+    size_t join = find(p, at + 1, hi, WORD_AND);
+    if (join == hi || join == at + 1 || join + 1 == hi) {
+        return refuse(p, lo, hi, "\"between\" wants two places joined by \"and\"");
+    }
+    expr *first = parse_item(p, at + 1, join);
+    expr *second = parse_item(p, join + 1, hi);
+    expr *road = at > lo ? parse_road(p, lo, at) : NULL;
+    if (road == NULL && at > lo) {
+        return NULL;
+    }
+    expr *e = new_expr(p, road != NULL ? EXPR_ROAD_BETWEEN : EXPR_BETWEEN, lo, hi);
+    e->a = road != NULL ? road : first;
+    e->b = road != NULL ? first : second;
+    e->c = road != NULL ? second : NULL;
+    return e;
+}
+
+/* A road or border with something behind it: near X, in X, south of X, between X and Y. */
+static expr *parse_road_at(parser *p, size_t lo, size_t hi) {
+    for (size_t at = lo + 1; at < hi; at++) {
+        word_class class = p->tokens[at].class;
+        bool near = class == WORD_NEAR || class == WORD_OUTSKIRTS;
+        if (!near && class != WORD_IN && class != WORD_DIRECTION && class != WORD_NUMBER) {
+            continue;
+        }
+        expr *road = parse_road(p, lo, at);
+        if (road == NULL) {
+            continue;
+        }
+        size_t rest = near || class == WORD_IN ? at + 1 : at;
+        if (rest == hi) {
+            return NULL;
+        }
+        expr *e = new_expr(p, EXPR_ROAD_AT, lo, hi);
+        e->a = road;
+        e->b = parse_item(p, rest, hi);
+        e->near = near;
+        return e;
+    }
+    return NULL;
+}
+
+/* ---- Distances and directions ---------------------------------------------------------------- */
+
+/* How far off a distance may be by its wording: half a unit of the last digit given; round tens, hundreds
+ * stand for half of that step (Wieczorek 2001; Chapman and Wieczorek 2020). */
+static double wording_m(const token *number, double unit_m) {
+    double step = 1;
+    if (number->decimals > 0) {
+        step = pow(10, -number->decimals);
+    } else {
+        for (double v = number->number; v >= 10 && fmod(v, 10) == 0; v /= 10) {
+            step *= 10;
+        }
+    }
+    return step / 2 * unit_m;
+}
+
+/* Reads "[about] 5 [-7] km" at lo. Returns the token behind it, or lo when there is none. */
+static size_t read_distance(const parser *p, size_t lo, size_t hi, double *out_m, double *out_u_m) {
+    size_t at = skip(p, lo, hi, WORD_ABOUT);
+    if (at >= hi || !is(p, at, WORD_NUMBER) || p->tokens[at].number <= 0) {
+        return lo;
+    }
+    const token *first = &p->tokens[at];
+    const token *last = first;
+    if (at + 1 < hi && is(p, at + 1, WORD_NUMBER) && p->tokens[at + 1].joined) {
+        last = &p->tokens[++at];
+    }
+    if (at + 1 >= hi || !is(p, at + 1, WORD_UNIT)) {
+        return lo;
+    }
+    double unit_m = p->tokens[at + 1].value / 1000.0;
+    *out_m = (first->number + last->number) / 2 * unit_m;
+    *out_u_m = wording_m(last, unit_m) + fabs(last->number - first->number) / 2 * unit_m;
+    return at + 2;
+}
+
+static void set_direction(expr *e, const token *direction) {
+    e->bearing_deg = direction->value / 100.0;
+    e->half_deg = direction->half / 100.0;
+}
+
+/* "5 km south-west of X", "5 km to the north of X", "5 km from X". */
+static expr *parse_offset(parser *p, size_t lo, size_t hi) {
+    double distance;
+    double wording;
+    size_t at = read_distance(p, lo, hi, &distance, &wording);
+    if (at == lo) {
+        return NULL;
+    }
+    while (at < hi && (is(p, at, WORD_TO) || is(p, at, WORD_ARTICLE) || is(p, at, WORD_IN))) {
+        at++;
+    }
+    size_t direction = at < hi && is(p, at, WORD_DIRECTION) ? at++ : hi;
+    if (at < hi && (is(p, at, WORD_OF) || is(p, at, WORD_FROM) || is(p, at, WORD_OUTSIDE))) {
+        at++;
+    } else {
+        return NULL;
+    }
+    if (at == hi) {
+        return refuse(p, lo, hi, "a distance from which place?");
+    }
+    expr *e = new_expr(p, direction != hi ? EXPR_OFFSET : EXPR_AROUND, lo, hi);
+    e->distance_m = distance;
+    e->distance_u_m = wording;
+    if (direction != hi) {
+        set_direction(e, &p->tokens[direction]);
+    }
+    e->a = parse_item(p, at, hi);
+    return e;
+}
+
+static bool names_area(parser *p, size_t lo, size_t hi) {
+    lo = skip(p, lo, hi, WORD_ARTICLE);
+    if (hi > lo && (is(p, hi - 1, WORD_ADMIN) || is(p, lo, WORD_ADMIN))) {
+        return true;
+    }
+    return (known_span(p, lo, hi) & AREA_BITS) != 0;
+}
+
+/* Starts with a direction: "south of X", "southern X", "southern countryside of X", "northern city of X",
+ * "X" standing behind it. */
+static expr *parse_direction(parser *p, size_t lo, size_t hi) {
+    const token *direction = &p->tokens[lo];
+    size_t at = lo + 1;
+    while (at < hi && (is(p, at, WORD_RURAL) || is(p, at, WORD_PARTS) || is(p, at, WORD_NOISE))) {
+        at++; /* "southern countryside of", "southern parts of": the side says it */
+    }
+    bool rural = at > lo + 1;
+    if (at < hi && (is(p, at, WORD_OF) || is(p, at, WORD_FROM))) {
+        at++;
+        bool part = rural || names_area(p, at, hi);
+        expr *e = new_expr(p, part && rural ? EXPR_PART : EXPR_HEADING, lo, hi);
+        set_direction(e, direction);
+        e->a = at < hi ? parse_item(p, at, hi) : refuse(p, lo, hi, "a direction from which place?");
+        return e;
+    }
+    /* "the northern city of Aleppo": the direction describes, the kind word goes on. */
+    size_t kind = at;
+    if (kind + 1 < hi && (is(p, kind, WORD_KIND) || is(p, kind, WORD_ADMIN)) &&
+        is(p, kind + 1, WORD_OF)) {
+        expr *e = parse_item(p, kind, hi);
+        e->dropped = span_text(p, lo, lo + 1);
+        return e;
+    }
+    if (at == hi) {
+        return NULL;
+    }
+    expr *e = new_expr(p, EXPR_PART, lo, hi);
+    set_direction(e, direction);
+    e->a = parse_item(p, at, hi);
+    return e;
+}
+
+/* ---- Sets and their members -------------------------------------------------------------------- */
+
+static expr *parse_set(parser *p, size_t lo, size_t hi) {
+    size_t kind = find(p, lo, hi, WORD_KIND);
+    if (kind == hi || p->tokens[kind].half != 1) {
+        return NULL;
+    }
+    int64_t count = 0; /* how many are meant: 0 all, -1 some */
+    bool of_them = false;
+    size_t first_name = kind;
+    for (size_t at = lo; at < kind; at++) {
+        const token *t = &p->tokens[at];
+        if (t->class == WORD_NUMBER && count == 0 && !of_them) {
+            count = t->decimals > 0 ? -1 : (int64_t)t->value;
+        } else if (t->class == WORD_OF && count != 0) {
+            of_them = true; /* "four of the dozen": the later number is the set's size */
+        } else if (t->class == WORD_NAME) {
+            first_name = first_name == kind ? at : first_name;
+        } else if (t->class != WORD_ARTICLE && t->class != WORD_ALL && t->class != WORD_NOISE &&
+                   t->class != WORD_NUMBER && t->class != WORD_IN && t->class != WORD_ABOUT) {
+            return NULL;
+        }
+    }
+    size_t tail = kind + 1;
+    if (tail < hi && !is(p, tail, WORD_IN) && !is(p, tail, WORD_OF) && !is(p, tail, WORD_OPEN) &&
+        !is(p, tail, WORD_COMMA) && !is(p, tail, WORD_ON)) {
+        return NULL;
+    }
+    if (is(p, tail, WORD_OF) && p->tokens[kind].value == KIND_SETTLEMENT) {
+        return NULL; /* "the towns of Saraqib": a kind word before a name */
+    }
+    expr *e = new_expr(p, count == 0 ? EXPR_SET : EXPR_SET_SOME, lo, hi);
+    e->kind = (place_kind)p->tokens[kind].value;
+    e->kind_asked = true;
+    e->count = count;
+    e->names[0] = span_text(p, first_name, kind);
+    e->n_names = first_name < kind ? 1 : 0;
+    e->dropped = span_text(p, tail, hi);
+    return e;
+}
+
+/* "observation post 9", "observation post no. 9", "post number 9 of the Turkish observation posts" (not). */
+static expr *parse_member(parser *p, size_t lo, size_t hi) {
+    size_t kind = find(p, lo, hi, WORD_KIND);
+    if (kind == hi) {
+        return NULL;
+    }
+    size_t at = skip(p, kind + 1, hi, WORD_NUMBER_MARK);
+    if (at + 1 != hi || !is(p, at, WORD_NUMBER) || p->tokens[at].decimals > 0) {
+        return NULL;
+    }
+    expr *e = new_expr(p, EXPR_MEMBER, lo, hi);
+    e->kind = (place_kind)p->tokens[kind].value;
+    e->kind_asked = true;
+    e->number = p->tokens[at].value;
+    size_t name = skip(p, lo, kind, WORD_ARTICLE);
+    e->names[0] = span_text(p, name, kind);
+    e->n_names = name < kind ? 1 : 0;
+    return e;
+}
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+/* A kind word that says what is looked for. "area", "region" leave it open. */
+static void ask_kind(expr *e, const token *t) {
+    if (t->class == WORD_KIND) {
+        e->kind_asked = true;
+        e->kind = (place_kind)t->value;
+    } else if (t->class == WORD_ADMIN) {
+        e->kind_asked = true;
+        e->kind = KIND_ADMIN;
+        e->admin_level = t->value;
+    }
+}
+
+static bool is_kind_word(const parser *p, size_t at) {
+    return is(p, at, WORD_KIND) || is(p, at, WORD_ADMIN) || is(p, at, WORD_AREA);
+}
+
+static void add_name(parser *p, expr *e, size_t lo, size_t hi) {
+    while (lo < hi && (is(p, lo, WORD_ARTICLE) || is(p, lo, WORD_NOISE))) {
+        lo++;
+    }
+    if (lo < hi && e->n_names < EXPR_MAX_NAMES) {
+        e->names[e->n_names++] = span_text(p, lo, hi);
+    }
+}
+
+/* "(Idlib province)" is where it lies, "(Choban Bey)" is what it is called too. */
+static void read_brackets(parser *p, expr *e, size_t lo, size_t hi) {
+    if (lo >= hi) {
+        return;
+    }
+    if (names_area(p, lo, hi) && e->in == NULL) {
+        e->in = parse_item(p, lo, hi);
+    } else {
+        add_name(p, e, lo, hi);
+    }
+}
+
+/* What is left once the grammar words are gone: a name with kind words, alternatives and brackets. */
+static expr *parse_name(parser *p, size_t lo, size_t hi) {
+    expr *e = new_expr(p, EXPR_NAME, lo, hi);
+    size_t open = find(p, lo, hi, WORD_OPEN);
+    if (open < hi) {
+        size_t close = find(p, open, hi, WORD_CLOSE);
+        size_t end = open;
+        if (end > lo + 1 && is_kind_word(p, end - 1) && known_span(p, lo, end) == 0) {
+            ask_kind(e, &p->tokens[--end]);
+        }
+        add_name(p, e, lo, end);
+        read_brackets(p, e, open + 1, close);
+        return e;
+    }
+    uint32_t known = known_span(p, skip(p, lo, hi, WORD_ARTICLE), hi);
+    if (known == 0 && hi > lo + 1 && is_kind_word(p, hi - 1)) {
+        ask_kind(e, &p->tokens[--hi]);
+    }
+    if (known == 0 && hi > lo + 1 && is_kind_word(p, lo) && known_span(p, lo, hi) == 0) {
+        ask_kind(e, &p->tokens[lo++]);
+        lo = skip(p, lo, hi, WORD_OF);
+    }
+    size_t from = lo;
+    while (known == 0 && find(p, from, hi, WORD_SLASH) < hi) {
+        size_t slash = find(p, from, hi, WORD_SLASH);
+        add_name(p, e, from, slash);
+        from = slash + 1;
+    }
+    add_name(p, e, from, hi);
+    if (e->n_names == 0) {
+        return refuse(p, lo, hi, "the text names no place");
+    }
+    return e;
+}
+
+/* "X in Y", "X near Y", "Y's X": a name and what helps to choose it. NULL when there is no such word. */
+static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
+    size_t possessive = find(p, lo, hi, WORD_POSSESSIVE);
+    if (possessive > lo && possessive + 1 < hi) {
+        expr *e = parse_item(p, possessive + 1, hi);
+        expr *owner = parse_item(p, lo, possessive);
+        if (e->type == EXPR_RURAL || e->type == EXPR_PART) {
+            return e; /* handled with its own reference below */
+        }
+        if (e->in == NULL) {
+            e->in = owner;
+        }
+        return e;
+    }
+    size_t in = find_last(p, lo, hi, WORD_IN);
+    if (in > lo && in + 1 < hi) {
+        expr *e = parse_item(p, lo, in);
+        if (e->in == NULL) {
+            e->in = parse_item(p, in + 1, hi);
+        }
+        return e;
+    }
+    size_t near = find(p, lo, hi, WORD_NEAR);
+    if (near > lo && near + 1 < hi) {
+        expr *e = parse_item(p, lo, near);
+        e->close_to = parse_item(p, near + 1, hi);
+        return e;
+    }
+    return NULL;
+}
+
+/* "Idlib's southern countryside", "Idlib southern countryside", "Idlib countryside", "Saraqib outskirts". */
+static expr *parse_suffix(parser *p, size_t lo, size_t hi) {
+    const token *last = &p->tokens[hi - 1];
+    bool suffix = (last->class == WORD_RURAL || last->class == WORD_NEAR ||
+                   last->class == WORD_OUTSKIRTS) &&
+                  last->value == 1;
+    if (!suffix || hi - lo < 2) {
+        return NULL;
+    }
+    size_t end = hi - 1;
+    if (last->class == WORD_RURAL && end > lo + 1 && is(p, end - 1, WORD_DIRECTION)) {
+        size_t name_end = end - 1 - (is(p, end - 2, WORD_POSSESSIVE) && end - 2 > lo ? 1 : 0);
+        expr *e = new_expr(p, EXPR_PART, lo, hi);
+        set_direction(e, &p->tokens[end - 1]);
+        e->a = parse_item(p, lo, name_end);
+        return e;
+    }
+    if (end > lo + 1 && is(p, end - 1, WORD_POSSESSIVE)) {
+        end--;
+    }
+    expr *inner = parse_item(p, lo, end);
+    if (last->class == WORD_RURAL && inner->type == EXPR_PART) {
+        inner->text = span_text(p, lo, hi);
+        return inner; /* "southern Idlib countryside" */
+    }
+    expr *e = new_expr(p, last->class == WORD_RURAL ? EXPR_RURAL : EXPR_NEAR, lo, hi);
+    e->a = inner;
+    return e;
+}
+
+/* ---- One place --------------------------------------------------------------------------------- */
+
+static expr *wrap(parser *p, expr_type type, size_t lo, size_t rest, size_t hi) {
+    if (rest >= hi) {
+        return refuse(p, lo, hi, "the text names no place");
+    }
+    expr *e = new_expr(p, type, lo, hi);
+    e->a = parse_item(p, rest, hi);
+    return e;
+}
+
+/* Phrases that are told by their first word. NULL: none of them. */
+static expr *parse_prefixed(parser *p, size_t lo, size_t hi) {
+    switch (p->tokens[lo].class) {
+    case WORD_NEAR:
+    case WORD_OUTSKIRTS:
+        return wrap(p, EXPR_NEAR, lo, skip(p, lo + 1, hi, WORD_OF), hi);
+    case WORD_RURAL:
+        return wrap(p, EXPR_RURAL, lo, skip(p, lo + 1, hi, WORD_OF), hi);
+    case WORD_OUTSIDE:
+        return wrap(p, EXPR_OUTSIDE, lo, lo + 1, hi);
+    case WORD_BETWEEN:
+        return parse_between(p, lo, hi, lo);
+    case WORD_DIRECTION:
+        return parse_direction(p, lo, hi);
+    case WORD_CENTRAL: {
+        expr *e = wrap(p, EXPR_PART, lo, lo + 1, hi);
+        e->half_deg = 360;
+        return e;
+    }
+    case WORD_PARTS:
+        if (is(p, lo + 1, WORD_OF) || is(p, lo + 1, WORD_IN)) {
+            return parse_item(p, lo + 2, hi);
+        }
+        return NULL;
+    case WORD_NOWHERE:
+        return refuse(p, lo, hi, "the text names no place that could be put on a map");
+    default:
+        return NULL;
+    }
+}
+
+static size_t skip_lead(const parser *p, size_t lo, size_t hi) {
+    while (lo < hi && (is(p, lo, WORD_ARTICLE) || is(p, lo, WORD_IN) || is(p, lo, WORD_NOISE) ||
+                       is(p, lo, WORD_ON) || is(p, lo, WORD_ABOUT) || is(p, lo, WORD_TO) ||
+                       is(p, lo, WORD_FROM))) {
+        if (is(p, lo, WORD_ABOUT) && is(p, lo + 1, WORD_NUMBER)) {
+            break;
+        }
+        lo++;
+    }
+    return lo;
+}
+
+static expr *parse_known(parser *p, size_t lo, size_t hi) {
+    uint32_t kinds = known_span(p, lo, hi);
+    if (kinds == 0) {
+        return NULL;
+    }
+    expr *e = new_expr(p, (kinds & ~LINE_BITS) == 0 ? EXPR_ROAD : EXPR_NAME, lo, hi);
+    e->names[0] = span_text(p, lo, hi);
+    e->n_names = 1;
+    return e;
+}
+
+static expr *parse_span(parser *p, size_t lo, size_t hi) {
+    typedef expr *rule(parser *, size_t, size_t);
+    static rule *const rules[] = {parse_known,    parse_set,      parse_member, parse_offset,
+                                  parse_junction, parse_suffix,   parse_road_at};
+    lo = skip_lead(p, lo, hi);
+    if (lo == hi) {
+        return refuse(p, lo, hi, "the text names no place");
+    }
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        expr *e = rules[i](p, lo, hi);
+        if (e != NULL) {
+            return e;
+        }
+    }
+    expr *e = parse_prefixed(p, lo, hi);
+    if (e != NULL) {
+        return e;
+    }
+    size_t between = find(p, lo, hi, WORD_BETWEEN);
+    if (between < hi && (e = parse_between(p, lo, hi, between)) != NULL) {
+        return e;
+    }
+    if ((e = parse_road(p, lo, hi)) != NULL || (e = parse_qualified(p, lo, hi)) != NULL) {
+        return e;
+    }
+    return parse_name(p, lo, hi);
+}
+
+static expr *parse_item(parser *p, size_t lo, size_t hi) {
+    if (++p->depth > MAX_DEPTH) {
+        p->depth--;
+        return refuse(p, lo, hi, "the text is nested too deep to be one place");
+    }
+    expr *e = parse_span(p, lo, hi);
+    p->depth--;
+    return e;
+}
+
+/* ---- Several places ---------------------------------------------------------------------------- */
+
+typedef struct listing {
+    expr *parts[MAX_PARTS];
+    size_t n;
+} listing;
+
+static void add_part(listing *list, expr *e) {
+    if (list->n < MAX_PARTS) {
+        list->parts[list->n++] = e;
+    }
+}
+
+/* The "and" that joins places: not the one that belongs to "between" or "junction of". */
+static size_t next_and(const parser *p, size_t lo, size_t hi) {
+    size_t owed = 0;
+    for (size_t at = lo; at < hi; at++) {
+        if (is(p, at, WORD_BETWEEN) || (is(p, at, WORD_JUNCTION) && is(p, at + 1, WORD_OF))) {
+            owed++;
+        } else if (is(p, at, WORD_AND)) {
+            if (owed == 0) {
+                return at;
+            }
+            owed--;
+        }
+    }
+    return hi;
+}
+
+static size_t lead_class(const parser *p, size_t lo, size_t hi) {
+    lo = skip_lead(p, lo, hi);
+    return lo < hi ? (size_t)p->tokens[lo].class : (size_t)WORD_NAME;
+}
+
+/* "near A and B" means near each; "towns of A and B" likewise: later plain names take over the first's word. */
+static void share_lead(parser *p, const expr *first, expr **e, size_t lo, size_t hi) {
+    if ((*e)->type != EXPR_NAME || lead_class(p, lo, hi) != WORD_NAME) {
+        return;
+    }
+    if (first->type == EXPR_NEAR || first->type == EXPR_HEADING) {
+        expr *shared = new_expr(p, first->type, lo, hi);
+        shared->bearing_deg = first->bearing_deg;
+        shared->half_deg = first->half_deg;
+        shared->a = *e;
+        *e = shared;
+    } else if (first->type == EXPR_NAME && first->kind_asked && !(*e)->kind_asked) {
+        (*e)->kind_asked = true;
+        (*e)->kind = first->kind;
+        (*e)->admin_level = first->admin_level;
+    }
+}
+
+static bool whole_is_one(parser *p, size_t lo, size_t hi) {
+    size_t junction = find(p, lo, hi, WORD_JUNCTION);
+    return known_span(p, skip_lead(p, lo, hi), hi) != 0 ||
+           (junction + 1 == hi && parse_junction(p, lo, hi) != NULL);
+}
+
+static void parse_and_list(parser *p, size_t lo, size_t hi, listing *list) {
+    size_t first = list->n;
+    while (lo < hi) {
+        size_t join = whole_is_one(p, lo, hi) ? hi : next_and(p, lo, hi);
+        if (join > lo) {
+            expr *e = parse_item(p, lo, join);
+            if (list->n > first) {
+                share_lead(p, list->parts[first], &e, lo, join);
+            }
+            add_part(list, e);
+        }
+        lo = join + 1;
+    }
+}
+
+/* An apposition: ", a city at the junction of …" says more about what came before. */
+static bool is_apposition(const parser *p, size_t lo, size_t hi) {
+    return lo < hi && is(p, lo, WORD_ARTICLE) &&
+           (gm_str_is(p->tokens[lo].simple, "a") || gm_str_is(p->tokens[lo].simple, "an"));
+}
+
+/* The comma outside brackets. */
+static size_t next_comma(const parser *p, size_t lo, size_t hi) {
+    int open = 0;
+    for (size_t at = lo; at < hi; at++) {
+        open += is(p, at, WORD_OPEN) ? 1 : is(p, at, WORD_CLOSE) ? -1 : 0;
+        if (open <= 0 && is(p, at, WORD_COMMA)) {
+            return at;
+        }
+    }
+    return hi;
+}
+
+/* What the comma-separated pieces of a text mean: "A, B and C" are three places, "A, Idlib, Syria" is one
+ * place and where it lies. A piece that is an area, behind a piece that is none or a smaller one, is a
+ * container unless an "and" makes the whole a list. */
+static void parse_commas(parser *p, size_t lo, size_t hi, listing *list) {
+    size_t first = list->n;
+    bool is_list = false;
+    size_t last_comma = find_last(p, lo, hi, WORD_COMMA);
+    if (last_comma < hi) {
+        is_list = next_and(p, last_comma + 1, hi) < hi && !is_apposition(p, last_comma + 1, hi);
+    }
+    while (lo < hi) {
+        size_t comma = next_comma(p, lo, hi);
+        size_t from = skip(p, lo, comma, WORD_AND);
+        if (list->n > first && is_apposition(p, from, comma)) {
+            list->parts[list->n - 1]->dropped = span_text(p, from, hi);
+            return;
+        }
+        if (list->n > first && !is_list && from < comma && names_area(p, from, comma)) {
+            expr *area = parse_item(p, from, comma);
+            for (size_t i = first; i < list->n; i++) {
+                expr **slot = &list->parts[i]->in;
+                while (*slot != NULL) {
+                    slot = &(*slot)->in;
+                }
+                *slot = area;
+            }
+        } else if (from < comma) {
+            parse_and_list(p, from, comma, list);
+        }
+        lo = comma + 1;
+    }
+}
+
+static void parse_all(parser *p, listing *list) {
+    size_t lo = 0;
+    while (lo < p->n) {
+        size_t end = find(p, lo, p->n, WORD_SEMICOLON);
+        if (end > lo) {
+            if (known_span(p, lo, end) != 0) {
+                add_part(list, parse_item(p, lo, end));
+            } else {
+                parse_commas(p, lo, end, list);
+            }
+        }
+        lo = end + 1;
+    }
+}
+
+/* A coordinate is no list, though it has a comma. */
+static bool parse_coordinates(parser *p, listing *list) {
+    gm_latlon point;
+    double radius;
+    gm_error why = GM_ERROR_INIT;
+    gm_status status = geo_parse_coord(p->text, &point, &radius, &why);
+    if (status == GM_E_GEO_TEXT) {
+        return false;
+    }
+    expr *e = new_expr(p, status == GM_OK ? EXPR_COORD : EXPR_REFUSED, 0, 0);
+    e->text = p->text;
+    if (status == GM_OK) {
+        e->point = point;
+        e->radius_m = radius;
+    } else {
+        e->reason = gm_arena_copy(p->keep, gm_str_from(why.text));
+    }
+    add_part(list, e);
+    return true;
+}
+
+static const char *refusal_of_text(gm_str text) {
+    if (text.len == 0) {
+        return "the text is empty";
+    }
+    return text.len > MAX_TEXT ? "the text is too long to be a place" : NULL;
+}
+
+static void parse_text(parser *p, listing *list) {
+    const char *reason = refusal_of_text(p->text);
+    if (reason == NULL && parse_coordinates(p, list)) {
+        return;
+    }
+    if (reason == NULL) {
+        p->n = words_cut(p->text, &p->simple, p->tokens);
+        if (p->n > WORDS_MAX_TOKENS) {
+            p->n = 0;
+            reason = "the text has too many words to be a place";
+        } else if (words_mean_nowhere(p->text)) {
+            reason = "the text names no place that could be put on a map";
+        }
+    }
+    if (reason == NULL) {
+        parse_all(p, list);
+    }
+    if (list->n == 0) {
+        expr *e = refuse(p, 0, 0, reason != NULL ? reason : "the text names no place");
+        e->text = p->text;
+        add_part(list, e);
+    }
+}
+
+gm_status expr_parse(const gm_gaz *gaz, gm_str text, gm_arena *keep, gm_arena *scratch,
+                     parsed *out) {
+    parser *p = gm_arena_alloc(scratch, sizeof *p);
+    listing *list = gm_arena_alloc(scratch, sizeof *list);
+    if (p == NULL || list == NULL) {
+        return GM_E_MEMORY;
+    }
+    *p = (parser){.gaz = gaz, .text = gm_str_trim(text), .keep = keep, .scratch = scratch};
+    parse_text(p, list);
+    if (list->n == 1) {
+        list->parts[0]->text = p->text; /* brackets and appositions too */
+    }
+    *out = (parsed){list->parts, list->n};
+    gm_status status = p->simple.failed || p->key.failed ? GM_E_MEMORY : p->status;
+    gm_buf_clear(&p->simple);
+    gm_buf_clear(&p->key);
+    gaz_hits_clear(&p->hits);
+    return status;
+}

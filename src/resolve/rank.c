@@ -1,0 +1,455 @@
+#include "resolve/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/utf8.h"
+#include "gazetteer/fold.h"
+#include "gazetteer/fuzzy.h"
+#include "geo/geodesic.h"
+#include "resolve/words.h"
+
+/*
+ * Score terms in thousandths. `spelling` says how sure it is that the name is this place's name; the
+ * others only decide between places that bear it.
+ */
+enum {
+    SPELLED_EXACT = 1000,  /* letter for letter, but for case and blanks */
+    SPELLED_ALIAS = 980,   /* the same, of another spelling that the entry lists */
+    SPELLED_FOLDED = 930,  /* the same folded key */
+    SPELLED_FUZZY = 900,   /* less FUZZY_SLOPE for a name that is wrong throughout */
+    FUZZY_SLOPE = 600,
+    HINT_MET = 100,        /* each hint that the place's own columns repeat */
+    HINT_UNKNOWN = -30,    /* the place does not say where it lies */
+    KIND_MET = 40,         /* the kind asked for */
+    KIND_UNASKED_PLACE = 20, /* settlements are what reports name most */
+    POPULATION_DECADE = 30, /* for each factor of ten in inhabitants: a city outranks a hamlet */
+    LAYER_STEP = 60,       /* for each layer that lies above: the theatre outranks the world */
+    NEAR_MET = 200,        /* it lies by what the text says it is near */
+    MARGIN = 40,           /* two candidates closer than this are ambiguous */
+    DOUBT_SPAN = 160,      /* up to this lead over the next candidate the answer is in some doubt… */
+    DOUBT_MAX = 60,        /* …by at most this much */
+};
+
+enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12 };
+
+/* ---- Hints ---------------------------------------------------------------------------------- */
+
+/* Folded names that mean one area: the hint's own, and those of the gazetteer's areas of that name, so that
+ * "Idleb Governorate" meets a place whose column says "Idlib". */
+typedef struct hint_keys {
+    gm_str keys[MAX_KEYS];
+    size_t n;
+} hint_keys;
+
+static gm_str fold_into(gm_arena *arena, gm_str text, gm_buf *scratch) {
+    gm_buf_reset(scratch);
+    gaz_fold(text, scratch);
+    return gm_arena_copy(arena, gm_buf_view(scratch));
+}
+
+/* Without words such as "Governorate" at either end. */
+static gm_str without_kind_words(gm_str text, gm_buf *simple, token *tokens) {
+    gm_buf_reset(simple);
+    size_t n = words_cut(text, simple, tokens);
+    if (n > WORDS_MAX_TOKENS || n == 0) {
+        return text;
+    }
+    size_t lo = 0;
+    size_t hi = n;
+    while (lo + 1 < hi && (tokens[lo].class == WORD_ADMIN || tokens[lo].class == WORD_OF ||
+                           tokens[lo].class == WORD_ARTICLE)) {
+        lo++;
+    }
+    while (hi > lo + 1 && (tokens[hi - 1].class == WORD_ADMIN || tokens[hi - 1].class == WORD_AREA)) {
+        hi--;
+    }
+    return (gm_str){text.ptr + tokens[lo].start, tokens[hi - 1].end - tokens[lo].start};
+}
+
+static void add_key(hint_keys *keys, gm_str key) {
+    for (size_t i = 0; i < keys->n; i++) {
+        if (gm_str_eq(keys->keys[i], key)) {
+            return;
+        }
+    }
+    if (key.len > 0 && keys->n < MAX_KEYS) {
+        keys->keys[keys->n++] = key;
+    }
+}
+
+/* Buffers that one ranking shares between its steps. */
+typedef struct ranker {
+    const gm_gaz *gaz;
+    const rank_query *query;
+    gm_arena *arena;
+    gm_buf fold, simple;
+    token *tokens;
+    gaz_hits hits;
+    hint_keys admin1, admin2, country, in;
+    gm_status status;
+} ranker;
+
+static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
+    if (hint.len == 0) {
+        return;
+    }
+    gm_str bare = without_kind_words(hint, &r->simple, r->tokens);
+    gm_str key = fold_into(r->arena, bare, &r->fold);
+    add_key(out, key);
+    r->hits.n = 0;
+    if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
+        r->status = GM_E_MEMORY;
+    }
+    for (size_t i = 0; i < r->hits.n; i++) {
+        place p = gaz_place(r->gaz, r->hits.items[i].ref);
+        if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
+            add_key(out, fold_into(r->arena, p.name, &r->fold));
+        }
+    }
+}
+
+static bool key_is_one_of(const hint_keys *keys, gm_str key) {
+    for (size_t i = 0; i < keys->n; i++) {
+        if (gm_str_eq(keys->keys[i], key) ||
+            (key.len >= 5 && fuzzy_distance(keys->keys[i], key, 8) <= 8)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool names_one_of(ranker *r, const hint_keys *keys, gm_str value) {
+    if (value.len == 0) {
+        return false;
+    }
+    gm_str bare = without_kind_words(value, &r->simple, r->tokens);
+    return key_is_one_of(keys, fold_into(r->arena, bare, &r->fold));
+}
+
+/* 1: the place's columns repeat the hint; -1: they say something else at that level; 0: they do not say. */
+static int meets(ranker *r, const hint_keys *keys, const place *p, gm_str level) {
+    if (keys->n == 0) {
+        return 0;
+    }
+    bool own = (p->kind == KIND_ADMIN || p->kind == KIND_COUNTRY) && names_one_of(r, keys, p->name);
+    if (own || names_one_of(r, keys, p->admin1) || names_one_of(r, keys, p->admin2) ||
+        names_one_of(r, keys, p->country)) {
+        return 1;
+    }
+    return level.len > 0 ? -1 : 0;
+}
+
+/* The area that the text itself names: by the place's columns, else by its outline. */
+static int lies_in(ranker *r, const place *p) {
+    const rank_query *q = r->query;
+    if (q->in == NULL) {
+        return 0;
+    }
+    if (meets(r, &r->in, p, (gm_str){NULL, 0}) > 0) {
+        return 1;
+    }
+    double away;
+    if (q->in_shape != NULL && q->in_shape->type == GEO_AREA) {
+        geo_nearest(q->in_shape, p->point, &away);
+        double slack = q->in->place == PLACE_NONE ? 0 : gaz_place(r->gaz, q->in->place).radius_m;
+        away -= slack;
+    } else {
+        away = geo_distance_m(p->point, q->in->point) - q->in->radius_m;
+    }
+    return away <= p->radius_m ? 1 : -1;
+}
+
+/* ---- Candidates ----------------------------------------------------------------------------- */
+
+static bool same_spelling(ranker *r, gm_str a, gm_str b) {
+    gm_buf_reset(&r->fold);
+    gm_buf_reset(&r->simple);
+    gaz_simplify(a, &r->fold);
+    gaz_simplify(b, &r->simple);
+    return gm_str_eq(gm_buf_view(&r->fold), gm_buf_view(&r->simple));
+}
+
+static void score_spelling(ranker *r, candidate *c, gm_str asked, bool primary, size_t n_chars) {
+    if (c->distance > 0) {
+        c->method = RES_FUZZY;
+        c->terms.spelling = SPELLED_FUZZY - FUZZY_SLOPE * c->distance / (FUZZY_LETTER * (int)n_chars);
+    } else if (!same_spelling(r, asked, c->spelling)) {
+        c->method = RES_FOLDED;
+        c->terms.spelling = SPELLED_FOLDED;
+    } else {
+        c->method = primary ? RES_EXACT : RES_ALIAS;
+        c->terms.spelling = primary ? SPELLED_EXACT : SPELLED_ALIAS;
+    }
+}
+
+static bool kind_fits(const rank_query *q, place_kind kind) {
+    if (!q->kind_asked) {
+        return true;
+    }
+    if (q->kind == KIND_ADMIN) {
+        return kind == KIND_ADMIN || kind == KIND_REGION || kind == KIND_ZONE;
+    }
+    return kind == q->kind || (q->kind == KIND_MOUNTAIN && kind == KIND_REGION);
+}
+
+static void score_hints(ranker *r, candidate *c) {
+    const rank_query *q = r->query;
+    const int met[] = {meets(r, &r->country, &c->at, c->at.country),
+                       meets(r, &r->admin1, &c->at, c->at.admin1),
+                       meets(r, &r->admin2, &c->at, c->at.admin2), lies_in(r, &c->at)};
+    static const char *const why[] = {"lies in another country", "lies in another admin1",
+                                      "lies in another admin2", "lies elsewhere than the text says"};
+    const bool given[] = {r->country.n > 0, r->admin1.n > 0, r->admin2.n > 0, q->in != NULL};
+    for (size_t i = 0; i < 4; i++) {
+        if (met[i] < 0) {
+            c->excluded = why[i];
+        } else if (given[i]) {
+            c->terms.hints += met[i] > 0 ? HINT_MET : HINT_UNKNOWN;
+        }
+    }
+}
+
+static void score(ranker *r, candidate *c) {
+    const rank_query *q = r->query;
+    score_hints(r, c);
+    if (!kind_fits(q, c->at.kind)) {
+        c->excluded = "is of another kind";
+    }
+    c->terms.kind = q->kind_asked ? KIND_MET : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE : 0;
+    if (q->has_date && (q->date.last < c->at.day_from || q->date.first > c->at.day_to)) {
+        c->excluded = "was not there on that date";
+    }
+    if (c->at.population > 0) {
+        c->terms.population = (int)(POPULATION_DECADE * log10((double)c->at.population));
+    }
+    c->terms.layer = LAYER_STEP * (int)gaz_layer(r->gaz, c->at.ref);
+    if (q->near != NULL) {
+        bool near = geo_distance_m(c->at.point, *q->near) <= q->near_m + c->at.radius_m;
+        c->terms.near = near ? NEAR_MET : 0;
+        if (!near) {
+            c->excluded = "does not lie near what the text says";
+        }
+    }
+    c->total = c->terms.spelling + c->terms.hints + c->terms.kind + c->terms.population +
+               c->terms.layer + c->terms.near;
+}
+
+static void add_candidate(ranker *r, ranking *out, gaz_hit hit, int distance, gm_str asked,
+                          size_t n_chars) {
+    candidate c = {.at = gaz_place(r->gaz, hit.ref), .spelling = hit.spelling, .distance = distance};
+    score_spelling(r, &c, asked, hit.primary, n_chars);
+    for (size_t i = 0; i < out->n; i++) {
+        if (out->items[i].at.ref == hit.ref) { /* one place by two spellings: the better one counts */
+            if (out->items[i].terms.spelling < c.terms.spelling) {
+                out->items[i].terms = c.terms;
+                out->items[i].method = c.method;
+                out->items[i].spelling = c.spelling;
+            }
+            return;
+        }
+    }
+    if (out->n < MAX_CANDIDATES) {
+        out->items[out->n++] = c;
+    }
+}
+
+static void find_by_key(ranker *r, ranking *out) {
+    for (size_t i = 0; i < r->query->n_names; i++) {
+        gm_str name = r->query->names[i];
+        gm_str key = fold_into(r->arena, name, &r->fold);
+        r->hits.n = 0;
+        if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
+            r->status = GM_E_MEMORY;
+        }
+        for (size_t k = 0; k < r->hits.n; k++) {
+            add_candidate(r, out, r->hits.items[k], 0, name, gm_utf8_count(key));
+        }
+    }
+}
+
+static void find_near_spellings(ranker *r, ranking *out, bool suggestions) {
+    for (size_t i = 0; i < r->query->n_names; i++) {
+        gm_str name = r->query->names[i];
+        gm_str key = fold_into(r->arena, name, &r->fold);
+        size_t n_chars = gm_utf8_count(key);
+        int limit = suggestions ? (int)(n_chars * FUZZY_LETTER / 3) : fuzzy_limit(key);
+        fuzzy_hit near[16];
+        size_t n = limit > 0 ? fuzzy_find(r->gaz, key, limit, near, suggestions ? 5 : 16) : 0;
+        for (size_t k = 0; k < n; k++) {
+            add_candidate(r, out, near[k].hit, near[k].distance, name, n_chars);
+        }
+    }
+}
+
+/* ---- Choosing ------------------------------------------------------------------------------- */
+
+static int better_first(const void *a, const void *b) {
+    const candidate *x = a;
+    const candidate *y = b;
+    if ((x->excluded != NULL) != (y->excluded != NULL)) {
+        return x->excluded != NULL ? 1 : -1;
+    }
+    if (x->total != y->total) {
+        return x->total > y->total ? -1 : 1;
+    }
+    return gm_str_cmp(x->at.id, y->at.id);
+}
+
+static void sort(ranking *k) {
+    if (k->n > 0) {
+        qsort(k->items, k->n, sizeof *k->items, better_first);
+    }
+    k->n_open = 0;
+    while (k->n_open < k->n && k->items[k->n_open].excluded == NULL) {
+        k->n_open++;
+    }
+}
+
+/* The same spot from two layers, or twice in one. */
+static bool is_same_place(const candidate *a, const candidate *b) {
+    if (a->at.kind != b->at.kind) {
+        return false;
+    }
+    double radius = fmin(a->at.radius_m, b->at.radius_m);
+    return geo_distance_m(a->at.point, b->at.point) <= fmax(radius, 500);
+}
+
+/* True when the town `s` is the one that the area `a` is named after, or at least lies in it. */
+static bool is_area_around(ranker *r, const candidate *a, const candidate *s) {
+    geo_shape shape;
+    if (gaz_shape(r->gaz, a->at.ref, r->arena, &shape) != GM_OK) {
+        r->status = GM_E_MEMORY;
+        return false;
+    }
+    if (shape.type == GEO_AREA) {
+        return geo_contains(&shape, s->at.point);
+    }
+    return geo_distance_m(a->at.point, s->at.point) <= a->at.radius_m;
+}
+
+/* A hint below the area's own level points to the town: a district column beside "Idlib", or "Idlib, Idlib". */
+static bool hints_are_finer(ranker *r, const candidate *area) {
+    const rank_query *q = r->query;
+    return q->admin2->len > 0 ||
+           (q->in != NULL && q->in->place == area->at.ref) ||
+           (r->in.n > 0 && names_one_of(r, &r->in, area->at.name));
+}
+
+/* A name that is a town and the area around it is one of them, by what is wanted. */
+static void settle_areas(ranker *r, ranking *k) {
+    for (size_t i = 0; i < k->n_open; i++) {
+        candidate *area = &k->items[i];
+        if (!place_kind_is_area(area->at.kind)) {
+            continue;
+        }
+        bool take_town = r->query->want == RANK_POINT ||
+                         (r->query->want == RANK_ANY && hints_are_finer(r, area));
+        for (size_t j = 0; j < k->n_open; j++) {
+            candidate *town = &k->items[j];
+            if (place_kind_is_area(town->at.kind) || town->at.kind == KIND_ROAD ||
+                town->excluded != NULL || area->excluded != NULL ||
+                !is_area_around(r, area, town)) {
+                continue;
+            }
+            if (take_town) {
+                area->excluded = "is the area around the place of that name";
+            } else {
+                town->excluded = "lies in the area of that name, which is meant when no kind is given";
+            }
+        }
+    }
+    sort(k);
+}
+
+static void merge_same(ranking *k) {
+    for (size_t i = 0; i < k->n_open; i++) {
+        for (size_t j = i + 1; j < k->n_open; j++) {
+            if (k->items[j].excluded == NULL && k->items[i].excluded == NULL &&
+                is_same_place(&k->items[i], &k->items[j])) {
+                k->items[j].excluded = "is the same place in another layer";
+            }
+        }
+    }
+    sort(k);
+}
+
+static void decide(ranking *k) {
+    const candidate *best = &k->items[0];
+    int lead = DOUBT_SPAN;
+    for (size_t i = 1; i < k->n_open; i++) {
+        int gap = best->total - k->items[i].total;
+        if (gap < lead) {
+            lead = gap;
+        }
+    }
+    if (lead < MARGIN) {
+        k->reason = "ambiguous: several places of that name fit";
+        return;
+    }
+    k->score = best->terms.spelling - (DOUBT_SPAN - lead) * DOUBT_MAX / DOUBT_SPAN;
+}
+
+static const char *refusal(const ranking *k) {
+    if (k->n == 0) {
+        return "no place of that name is known";
+    }
+    for (size_t i = 1; i < k->n; i++) {
+        if (k->items[i].excluded != k->items[0].excluded) {
+            return "no place of that name fits the hints, kind and date";
+        }
+    }
+    return k->items[0].excluded;
+}
+
+static void rank(ranker *r, ranking *out) {
+    find_by_key(r, out);
+    bool by_key = out->n > 0;
+    if (!by_key) {
+        find_near_spellings(r, out, false);
+    }
+    for (size_t i = 0; i < out->n; i++) {
+        score(r, &out->items[i]);
+    }
+    sort(out);
+    merge_same(out);
+    settle_areas(r, out);
+    if (out->n_open > 0) {
+        decide(out);
+        return;
+    }
+    out->reason = refusal(out);
+    if (!by_key && out->n == 0) {
+        find_near_spellings(r, out, true);
+        for (size_t i = 0; i < out->n; i++) {
+            score(r, &out->items[i]);
+            out->items[i].excluded = "is spelled too differently";
+        }
+        sort(out);
+        out->reason = "no place of that name is known";
+    }
+}
+
+gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *arena, ranking *out) {
+    *out = (ranking){0};
+    out->items = gm_arena_array(arena, MAX_CANDIDATES, sizeof *out->items);
+    ranker r = {.gaz = gaz, .query = query, .arena = arena};
+    r.tokens = gm_arena_array(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
+    if (out->items == NULL || r.tokens == NULL) {
+        return GM_E_MEMORY;
+    }
+    read_hint(&r, *query->admin1, &r.admin1);
+    read_hint(&r, *query->admin2, &r.admin2);
+    read_hint(&r, *query->country, &r.country);
+    if (query->in != NULL) {
+        read_hint(&r, query->in->place_name, &r.in);
+    }
+    rank(&r, out);
+    if (r.fold.failed || r.simple.failed) {
+        r.status = GM_E_MEMORY;
+    }
+    gm_buf_clear(&r.fold);
+    gm_buf_clear(&r.simple);
+    gaz_hits_clear(&r.hits);
+    return r.status;
+}

@@ -1,0 +1,59 @@
+/* Which place a name means: candidates, their scores, and when to refuse. */
+#ifndef GM_RESOLVE_RANK_H
+#define GM_RESOLVE_RANK_H
+
+#include "resolve/expr.h"
+#include "resolve/resolve.h"
+
+/** What the asker wants of a name that is both a town and the area around it. */
+typedef enum rank_want {
+    RANK_ANY,   /* a place text of its own: the area, unless finer hints say otherwise */
+    RANK_POINT, /* the reference of an offset, near, between, road: the town */
+    RANK_AREA,  /* "southern X": the area */
+} rank_want;
+
+/** The terms of a candidate's score: thousandths. Their sum ranks; `spelling` alone, less the doubt, is
+ *  what is reported. Each is explained in rank.c. */
+typedef struct rank_terms {
+    int spelling, hints, kind, population, layer, near;
+} rank_terms;
+
+typedef struct candidate {
+    place at;
+    gm_str spelling;   /* of the gazetteer, that matched */
+    res_method method; /* exact, alias, folded, fuzzy */
+    int distance;      /* fuzzy: tenths of a letter */
+    rank_terms terms;
+    int total;
+    const char *excluded; /* NULL, or why it is out */
+} candidate;
+
+/** What a look-up needs beside the name. */
+typedef struct rank_query {
+    const gm_str *names;
+    size_t n_names;
+    rank_want want;
+    bool kind_asked;
+    place_kind kind;
+    int admin_level;
+    const gm_str *admin1, *admin2, *country; /* hints, each may be empty */
+    bool has_date;
+    date_span date;
+    const gm_latlon *near; /* NULL, or a spot it lies near */
+    double near_m;         /* how near, at most */
+    const res_part *in;    /* NULL, or the resolved area it lies in */
+    const geo_shape *in_shape; /* NULL, or that area's outline */
+} rank_query;
+
+typedef struct ranking {
+    candidate *items; /* best first, excluded ones last */
+    size_t n;
+    size_t n_open;      /* not excluded, after merging what is one place twice */
+    const char *reason; /* NULL: items[0] is the answer; else why there is none */
+    int score;          /* of the answer, 0 to 1000 */
+} ranking;
+
+/** @return GM_OK or GM_E_MEMORY */
+gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *arena, ranking *out);
+
+#endif

@@ -1,0 +1,333 @@
+#include "resolve/resolve.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/num.h"
+#include "core/utf8.h"
+#include "resolve/locate.h"
+
+enum { MAX_SET_PARTS = 256 }; /* a set with more members than this is drawn in part */
+
+static const char *const method_words[RES_N] = {
+    [RES_NONE] = "",           [RES_EXACT] = "exact",       [RES_ALIAS] = "alias",
+    [RES_FOLDED] = "folded",   [RES_FUZZY] = "fuzzy",       [RES_NEAR] = "near",
+    [RES_OFFSET] = "offset",   [RES_BETWEEN] = "between",   [RES_ROAD] = "road",
+    [RES_JUNCTION] = "junction", [RES_SET] = "set",         [RES_AREA] = "area",
+    [RES_COORDINATES] = "coordinates", [RES_GIVEN] = "given",
+};
+
+const char *res_method_word(res_method method) { return method_words[method]; }
+
+res_method res_method_find(gm_str word) {
+    for (int i = RES_NONE + 1; i < RES_N; i++) {
+        if (gm_str_is(word, method_words[i])) {
+            return (res_method)i;
+        }
+    }
+    return RES_NONE;
+}
+
+void res_answer_clear(gm_answer *answer) {
+    gm_arena_clear(&answer->arena);
+    gm_arena_clear(&answer->scratch);
+    json_decref(answer->explain);
+    free(answer->explain_text);
+    *answer = (gm_answer){.arena = GM_ARENA_INIT};
+}
+
+void res_answer_trim(gm_answer *answer) { gm_arena_clear(&answer->scratch); }
+
+static void reuse(gm_answer *answer) {
+    gm_arena_reset(&answer->arena);
+    gm_arena_reset(&answer->scratch);
+    json_decref(answer->explain);
+    free(answer->explain_text);
+    answer->explain = NULL;
+    answer->explain_text = NULL;
+    answer->parts = NULL;
+    answer->n_parts = 0;
+}
+
+/* ---- Options that look at the finished part -------------------------------------------------- */
+
+/* An unknown name in a known district: that district, when the user chose so. */
+static void fall_back_to_admin(locator *l, res_part *part) {
+    const gm_str *levels[] = {&l->hints->admin2, &l->hints->admin1};
+    for (size_t i = 0; i < 2 && !part->placed; i++) {
+        expr area = {.type = EXPR_NAME, .text = part->text, .kind_asked = true, .kind = KIND_ADMIN};
+        area.names[0] = *levels[i];
+        area.n_names = levels[i]->len > 0 ? 1 : 0;
+        size_t n;
+        res_part found;
+        if (area.n_names > 0) {
+            locate(l, &area, &found, 1, &n);
+            if (found.placed) {
+                *part = found;
+                l->rule = "the name is not known; its district, as --fallback admin asks";
+            }
+        }
+    }
+}
+
+static void apply_limit(res_part *part, double max_radius_m) {
+    if (part->placed && max_radius_m > 0 && part->radius_m > max_radius_m) {
+        part->placed = false;
+        part->reason = GM_STR("the place is less sure than --max-radius allows");
+    }
+}
+
+/* ---- Resolving --------------------------------------------------------------------------------- */
+
+static gm_status explain_part(gm_answer *answer, const locator *l, const expr *e, json_t *lookups) {
+    json_t *object = json_object();
+    json_object_set_new(object, "expression", expr_json(e));
+    json_object_set(object, "lookups", lookups);
+    if (l->rule != NULL) {
+        json_object_set_new(object, "rule", json_string(l->rule));
+    }
+    return json_array_append_new(answer->explain, object) == 0 ? GM_OK : GM_E_MEMORY;
+}
+
+/* Appends parts that stand in scratch memory to the answer's own. */
+static gm_status keep_parts(gm_answer *answer, const res_part *found, size_t n) {
+    res_part *parts = gm_arena_array(&answer->arena, answer->n_parts + n, sizeof *parts);
+    if (parts == NULL) {
+        return GM_E_MEMORY;
+    }
+    if (answer->n_parts > 0) {
+        memcpy(parts, answer->parts, answer->n_parts * sizeof *parts);
+    }
+    memcpy(parts + answer->n_parts, found, n * sizeof *parts);
+    answer->parts = parts;
+    answer->n_parts += n;
+    return GM_OK;
+}
+
+/* One expression: usually one part, several for a set of places. */
+static gm_status locate_expr(const gm_gaz *gaz, const expr *e, const res_hints *hints,
+                             const res_options *options, gm_answer *answer) {
+    res_part *found = gm_arena_array(&answer->scratch, MAX_SET_PARTS, sizeof *found);
+    if (found == NULL) {
+        return GM_E_MEMORY;
+    }
+    json_t *lookups = options->explain ? json_array() : NULL;
+    locator l = {gaz, hints, &answer->arena, &answer->scratch, lookups, NULL, GM_OK};
+    size_t n = 0;
+    locate(&l, e, found, MAX_SET_PARTS, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (options->fallback_admin && !found[i].placed && e->type == EXPR_NAME) {
+            fall_back_to_admin(&l, &found[i]);
+        }
+        apply_limit(&found[i], options->max_radius_m);
+    }
+    if (l.status == GM_OK) {
+        l.status = keep_parts(answer, found, n);
+    }
+    if (l.status == GM_OK && options->explain) {
+        l.status = explain_part(answer, &l, e, lookups);
+    }
+    json_decref(lookups);
+    return l.status;
+}
+
+gm_status res_resolve(const gm_gaz *gaz, gm_str text, const res_hints *hints,
+                      const res_options *options, gm_answer *answer) {
+    static const res_hints no_hints = {.has_date = false};
+    static const res_options no_options = {.explain = false};
+    reuse(answer);
+    hints = hints == NULL ? &no_hints : hints;
+    options = options == NULL ? &no_options : options;
+    if (options->explain && (answer->explain = json_array()) == NULL) {
+        return GM_E_MEMORY;
+    }
+    gm_str own = gm_arena_copy(&answer->arena, text); /* parts point into it */
+    if (own.ptr == NULL) {
+        return GM_E_MEMORY;
+    }
+    if (!gm_utf8_valid(own)) {
+        answer->parts = gm_arena_alloc(&answer->arena, sizeof *answer->parts);
+        if (answer->parts == NULL) {
+            return GM_E_MEMORY;
+        }
+        answer->parts[0] = (res_part){
+            .place = PLACE_NONE, .reason = GM_STR("the text is not UTF-8; save the file as UTF-8")};
+        answer->n_parts = 1;
+        return GM_OK;
+    }
+    parsed exprs;
+    GM_TRY(expr_parse(gaz, own, &answer->arena, &answer->scratch, &exprs));
+    for (size_t i = 0; i < exprs.n_parts; i++) {
+        GM_TRY(locate_expr(gaz, exprs.parts[i], hints, options, answer));
+    }
+    return GM_OK;
+}
+
+gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, gm_answer *answer) {
+    static const res_hints no_hints = {.has_date = false};
+    reuse(answer);
+    hints = hints == NULL ? &no_hints : hints;
+    answer->parts = gm_arena_alloc(&answer->arena, sizeof *answer->parts);
+    gm_str own = gm_arena_copy(&answer->arena, id);
+    gaz_hits hits = {NULL, 0, 0};
+    if (answer->parts == NULL || own.ptr == NULL || gaz_by_id(gaz, own, &hits) != GM_OK) {
+        gaz_hits_clear(&hits);
+        return GM_E_MEMORY;
+    }
+    answer->n_parts = 1;
+    answer->parts[0] = (res_part){
+        .text = own, .place = PLACE_NONE,
+        .reason = GM_STR("no place with this place_id is in the gazetteer at that date")};
+    locator l = {gaz, hints, &answer->arena, &answer->scratch, NULL, NULL, GM_OK};
+    for (size_t i = 0; i < hits.n; i++) {
+        place p = gaz_place(gaz, hits.items[i].ref);
+        bool then = !hints->has_date ||
+                    (hints->date.last >= p.day_from && hints->date.first <= p.day_to);
+        if (then) {
+            answer->parts[0] = locate_place(&l, &p, RES_GIVEN, 1000);
+            answer->parts[0].method = RES_GIVEN;
+            answer->parts[0].text = own;
+        }
+    }
+    gaz_hits_clear(&hits);
+    return l.status;
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------- */
+
+static json_t *text_or_null(gm_str s) {
+    return s.len == 0 ? json_null() : json_stringn(s.ptr, s.len);
+}
+
+/* Six decimals: a tenth of a metre, and the same digits as in the exports. */
+static json_t *degrees(double value) { return json_real(round(value * 1e6) / 1e6); }
+
+static json_t *candidates_json(const res_part *part) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < part->n_candidates; i++) {
+        const res_candidate *c = &part->candidates[i];
+        json_array_append_new(list, json_pack("{s:o,s:o,s:o,s:o,s:f}", "place_id",
+                                              text_or_null(c->id), "place_name",
+                                              text_or_null(c->name), "lon", degrees(c->point.lon),
+                                              "lat", degrees(c->point.lat), "score",
+                                              c->score / 1000.0));
+    }
+    return list;
+}
+
+json_t *res_part_json(const res_part *part) {
+    json_t *o = json_object();
+    json_object_set_new(o, "text", json_stringn_nocheck(part->text.len ? part->text.ptr : "",
+                                                        part->text.len));
+    json_object_set_new(o, "lon", part->placed ? degrees(part->point.lon) : json_null());
+    json_object_set_new(o, "lat", part->placed ? degrees(part->point.lat) : json_null());
+    json_object_set_new(o, "radius_m",
+                        part->placed ? json_integer((json_int_t)ceil(part->radius_m)) : json_null());
+    json_object_set_new(o, "geo_prec", part->placed ? json_integer(part->geo_prec) : json_null());
+    json_object_set_new(o, "method",
+                        part->placed ? json_string(res_method_word(part->method)) : json_null());
+    json_object_set_new(o, "score", part->placed ? json_real(part->score / 1000.0) : json_null());
+    json_object_set_new(o, "place_id", text_or_null(part->place_id));
+    json_object_set_new(o, "place_name", text_or_null(part->place_name));
+    json_object_set_new(o, "n_cand", json_integer(part->n_cand));
+    json_object_set_new(o, "reason", text_or_null(part->reason));
+    if (!part->placed && part->n_candidates > 0) {
+        json_object_set_new(o, "candidates", candidates_json(part));
+    }
+    return o;
+}
+
+json_t *res_answer_json(const gm_answer *answer, gm_str text) {
+    json_t *o;
+    if (answer->n_parts == 1) {
+        o = res_part_json(&answer->parts[0]);
+    } else {
+        res_part several = {.place = PLACE_NONE, .n_cand = (int)answer->n_parts};
+        several.reason = GM_STR("several places: see parts");
+        o = res_part_json(&several);
+        json_t *parts = json_array();
+        for (size_t i = 0; i < answer->n_parts; i++) {
+            json_array_append_new(parts, res_part_json(&answer->parts[i]));
+        }
+        json_object_set_new(o, "parts", parts);
+    }
+    json_t *whole = json_stringn(text.len ? text.ptr : "", text.len);
+    json_object_set_new(o, "text", whole != NULL ? whole : json_null()); /* null: not UTF-8 */
+    if (answer->explain != NULL) {
+        json_object_set(o, "explain", answer->explain);
+    }
+    return o;
+}
+
+/* ---- The public calls --------------------------------------------------------------------------- */
+
+static gm_status read_hints(const gm_hints *given, res_hints *out, gm_error *err) {
+    *out = (res_hints){.has_date = false};
+    if (given == NULL) {
+        return GM_OK;
+    }
+    const gm_str *texts[] = {&given->admin1, &given->admin2, &given->country, &given->date};
+    for (size_t i = 0; i < 4; i++) {
+        if (!gm_utf8_valid(*texts[i])) {
+            return gm_fail(err, GM_E_ARG, "a hint is not valid UTF-8");
+        }
+    }
+    out->admin1 = given->admin1;
+    out->admin2 = given->admin2;
+    out->country = given->country;
+    if (given->date.len > 0) {
+        GM_TRY(date_parse(given->date, DATE_ORDER_NONE, &out->date, err));
+        out->has_date = true;
+    }
+    return GM_OK;
+}
+
+gm_status gm_resolve(const gm_gaz *gaz, gm_str text, const gm_hints *hints, gm_answer **out_answer,
+                     gm_error *err) {
+    if (gaz == NULL || out_answer == NULL) {
+        return gm_fail(err, GM_E_ARG, "gm_resolve wants a gazetteer and a place for the answer");
+    }
+    res_hints read;
+    GM_TRY(read_hints(hints, &read, err));
+    gm_answer *answer = calloc(1, sizeof *answer);
+    if (answer == NULL) {
+        return gm_fail_memory(err);
+    }
+    const res_options options = {.explain = true};
+    gm_status status = res_resolve(gaz, text, &read, &options, answer);
+    if (status != GM_OK) {
+        gm_answer_free(answer);
+        return gm_fail(err, status, "%s", gm_status_text(status));
+    }
+    *out_answer = answer;
+    return GM_OK;
+}
+
+void gm_answer_free(gm_answer *answer) {
+    if (answer != NULL) {
+        res_answer_clear(answer);
+        free(answer);
+    }
+}
+
+size_t gm_answer_count(const gm_answer *answer) { return answer == NULL ? 0 : answer->n_parts; }
+
+gm_part gm_answer_part(const gm_answer *answer, size_t i) {
+    if (answer == NULL || i >= answer->n_parts) {
+        return (gm_part){.placed = false};
+    }
+    const res_part *p = &answer->parts[i];
+    return (gm_part){
+        .text = p->text,
+        .placed = p->placed,
+        .point = p->point,
+        .radius_m = p->radius_m,
+        .geo_prec = p->geo_prec,
+        .method = gm_str_from(res_method_word(p->method)),
+        .score = p->score / 1000.0,
+        .place_id = p->place_id,
+        .place_name = p->place_name,
+        .n_cand = p->n_cand,
+        .reason = p->reason,
+    };
+}
