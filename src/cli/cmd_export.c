@@ -89,9 +89,12 @@ static int add_format(const cli_args *args, job *j, const char *name) {
     return EXIT_DONE;
 }
 
+/* Formats of -f, else the project's, else the default ones. */
 static int choose_formats(const cli_args *args, job *j) {
+    const text_list *of_project = &j->theatre.project.formats; /* empty without a project */
     const char *name;
     size_t n = 0;
+    int code = EXIT_DONE;
     while (exporter_table[n] != NULL) {
         n++;
     }
@@ -99,28 +102,20 @@ static int choose_formats(const cli_args *args, job *j) {
     if (j->exporters == NULL) {
         return out_of_memory();
     }
-    for (int i = 0; (name = cli_value_at(args, "format", i)) != NULL; i++) {
-        int code = add_format(args, j, name);
-        if (code != EXIT_DONE) {
-            return code;
-        }
-    }
-    if (j->run.n_exporters == 0 && j->theatre.has_project && args->n_words == 0) {
-        for (size_t i = 0; i < j->theatre.project.formats.n; i++) {
-            int code = add_format(args, j, j->theatre.project.formats.items[i]);
-            if (code != EXIT_DONE) {
-                return code;
-            }
-        }
-    }
-    for (size_t i = 0; i < n && !cli_has(args, "format") && j->run.n_exporters < n; i++) {
-        if (exporter_table[i]->by_default && (!j->theatre.has_project || args->n_words > 0 ||
-                                              j->theatre.project.formats.n == 0)) {
-            add_format(args, j, exporter_table[i]->name);
-        }
-    }
     j->run.exporters = j->exporters;
-    return EXIT_DONE;
+    for (int i = 0; code == EXIT_DONE && (name = cli_value_at(args, "format", i)) != NULL; i++) {
+        code = add_format(args, j, name);
+    }
+    for (size_t i = 0; code == EXIT_DONE && !cli_has(args, "format") && i < of_project->n; i++) {
+        code = add_format(args, j, of_project->items[i]);
+    }
+    for (size_t i = 0; code == EXIT_DONE && i < n && !cli_has(args, "format") && of_project->n == 0;
+         i++) {
+        if (exporter_table[i]->by_default) {
+            code = add_format(args, j, exporter_table[i]->name);
+        }
+    }
+    return code;
 }
 
 static int choose_layers(const cli_args *args, job *j) {
@@ -278,10 +273,13 @@ static int choose_output(const cli_args *args, job *j) {
 /* ---- Telling what was done ------------------------------------------------------------------------------- */
 
 static void say_counts(const cli_args *args, const session_counts *c) {
-    cli_say(args, "rows   %llu in = %llu placed + %llu unplaced%s",
-            (unsigned long long)(c->rows - c->rows_draft), (unsigned long long)c->rows_placed,
-            (unsigned long long)c->rows_unplaced,
-            c->rows_draft > 0 ? " (drafts left out; --drafts exports them)" : "");
+    char drafts[80] = "";
+    if (c->rows_draft > 0) {
+        snprintf(drafts, sizeof drafts, " + %llu drafts left out (--drafts exports them)",
+                 (unsigned long long)c->rows_draft);
+    }
+    cli_say(args, "rows   %llu in = %llu placed + %llu unplaced%s", (unsigned long long)c->rows,
+            (unsigned long long)c->rows_placed, (unsigned long long)c->rows_unplaced, drafts);
     cli_say(args, "parts  %llu in = %llu placed + %llu unplaced",
             (unsigned long long)(c->parts_placed + c->parts_unplaced),
             (unsigned long long)c->parts_placed, (unsigned long long)c->parts_unplaced);

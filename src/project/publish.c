@@ -72,20 +72,26 @@ static const char *join(gm_arena *arena, const char *a, const char *b, const cha
     return text;
 }
 
-static gm_status real_path(publish *p, const char *path, const char **out, gm_error *err) {
+/* The path without links and dots, in the arena; NULL on failure. */
+static const char *real_path(publish *p, const char *path, gm_error *err) {
     char *real = realpath(path, NULL);
     if (real == NULL) {
-        return gm_fail_errno(err, "find folder", path);
+        gm_fail_errno(err, "find folder", path);
+        return NULL;
     }
-    *out = join(&p->arena, real, "", "");
+    const char *copy = join(&p->arena, real, "", "");
     free(real);
-    return *out == NULL ? gm_fail_memory(err) : GM_OK;
+    if (copy == NULL) {
+        gm_fail_memory(err);
+    }
+    return copy;
 }
 
 static gm_status split_real(publish *p, const char *real, gm_error *err) {
     const char *slash = strrchr(real, '/');
     if (slash == NULL || slash[1] == '\0') {
-        return gm_fail(err, GM_E_EXPORT, "%s cannot be an output folder", real);
+        gm_fail(err, GM_E_EXPORT, "%s cannot be an output folder", real);
+        return GM_E_EXPORT;
     }
     p->name = slash + 1;
     p->dir = real;
@@ -110,7 +116,8 @@ static gm_status find_absent(publish *p, const char *dir, gm_error *err) {
     struct stat info;
     if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
         lstat(path, &info) == 0) {
-        return gm_fail(err, GM_E_EXPORT, "%s cannot be an output folder", dir);
+        gm_fail(err, GM_E_EXPORT, "%s cannot be an output folder", dir);
+        return GM_E_EXPORT;
     }
     const char *above = ".";
     if (name != path) {
@@ -120,8 +127,10 @@ static gm_status find_absent(publish *p, const char *dir, gm_error *err) {
         return gm_fail_memory(err);
     }
     GM_TRY(gm_make_dirs(above, 0777, err));
-    const char *real = NULL;
-    GM_TRY(real_path(p, above, &real, err));
+    const char *real = real_path(p, above, err);
+    if (real == NULL) {
+        return GM_E_IO;
+    }
     real = join(&p->arena, real, strcmp(real, "/") == 0 ? "" : "/", name);
     return real == NULL ? gm_fail_memory(err) : split_real(p, real, err);
 }
@@ -131,11 +140,11 @@ static gm_status find_dir(publish *p, const char *dir, gm_error *err) {
         return find_absent(p, dir, err);
     }
     if (!gm_path_is_dir(dir)) {
-        return gm_fail(err, GM_E_EXPORT, "%s is a file; the output goes into a folder", dir);
+        gm_fail(err, GM_E_EXPORT, "%s is a file; the output goes into a folder", dir);
+        return GM_E_EXPORT;
     }
-    const char *real = NULL;
-    GM_TRY(real_path(p, dir, &real, err));
-    return split_real(p, real, err);
+    const char *real = real_path(p, dir, err);
+    return real == NULL ? GM_E_IO : split_real(p, real, err);
 }
 
 static gm_status name_temp(publish *p, gm_error *err) {

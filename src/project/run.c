@@ -171,13 +171,13 @@ static gm_status export_all(running *r) {
 
 /* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
 static gm_str family(gm_str source) {
-    size_t n = 0;
-    while (n < source.len && !(source.ptr[n] >= '0' && source.ptr[n] <= '9') &&
-           source.ptr[n] != ';' && source.ptr[n] != ',' && source.ptr[n] != '(') {
-        n++;
+    for (size_t i = 1; i < source.len; i++) {
+        bool number = source.ptr[i - 1] == ' ' && source.ptr[i] >= '0' && source.ptr[i] <= '9';
+        if (number || source.ptr[i] == ';' || source.ptr[i] == ',' || source.ptr[i] == '(') {
+            return gm_str_trim((gm_str){source.ptr, i});
+        }
     }
-    gm_str cut = gm_str_trim((gm_str){source.ptr, n});
-    return cut.len > 0 ? cut : source;
+    return source;
 }
 
 static int compare_credits(const void *a, const void *b) {

@@ -278,6 +278,7 @@ static res_part locate_name(locator *l, const expr *e, rank_want want) {
             return refuse_frame(l, e, e->in, &in);
         }
         q.in = &in;
+        q.in_is_side = e->in->type == EXPR_PART;
         q.in_shape = shape.n_parts > 0 ? &shape : NULL;
     }
     if (e->close_to != NULL) {

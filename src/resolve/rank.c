@@ -140,24 +140,36 @@ static int meets(ranker *r, const hint_keys *keys, const place *p, gm_str level)
     return level.len > 0 ? -1 : 0;
 }
 
-/* The area that the text itself names: by the place's columns, else by its outline. */
+/* Inside the area's outline or circle, as far as both are sure of themselves. */
+static bool geometry_lies_in(ranker *r, const place *p) {
+    const rank_query *q = r->query;
+    double away;
+    if (q->in_shape != NULL && q->in_shape->type == GEO_AREA) {
+        geo_nearest(q->in_shape, p->point, &away);
+        away -= q->in->place == PLACE_NONE ? 0 : gaz_place(r->gaz, q->in->place).radius_m;
+    } else {
+        away = geo_distance_m(p->point, q->in->point) - q->in->radius_m;
+    }
+    double loose = q->in_is_side ? q->in->radius_m / 4 : 0; /* nobody draws "southern" with a ruler */
+    return away <= p->radius_m + loose;
+}
+
+/* The area that the text itself names. For a whole division the place's own columns decide where they speak;
+ * for a side of it ("southern Aleppo") and for other areas the geometry does. */
 static int lies_in(ranker *r, const place *p) {
     const rank_query *q = r->query;
     if (q->in == NULL) {
         return 0;
     }
-    if (meets(r, &r->in, p, (gm_str){NULL, 0}) > 0) {
-        return 1;
+    place_kind kind = q->in->place == PLACE_NONE ? KIND_OTHER : gaz_place(r->gaz, q->in->place).kind;
+    if (kind == KIND_ADMIN || kind == KIND_COUNTRY) {
+        gm_str level = kind == KIND_COUNTRY ? p->country : p->admin1;
+        int by_columns = meets(r, &r->in, p, level);
+        if (by_columns != 0 && (by_columns < 0 || !q->in_is_side)) {
+            return by_columns;
+        }
     }
-    double away;
-    if (q->in_shape != NULL && q->in_shape->type == GEO_AREA) {
-        geo_nearest(q->in_shape, p->point, &away);
-        double slack = q->in->place == PLACE_NONE ? 0 : gaz_place(r->gaz, q->in->place).radius_m;
-        away -= slack;
-    } else {
-        away = geo_distance_m(p->point, q->in->point) - q->in->radius_m;
-    }
-    return away <= p->radius_m ? 1 : -1;
+    return geometry_lies_in(r, p) ? 1 : -1;
 }
 
 /* ---- Candidates ----------------------------------------------------------------------------- */

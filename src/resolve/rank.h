@@ -43,6 +43,7 @@ typedef struct rank_query {
     double near_m;         /* how near, at most */
     const res_part *in;    /* NULL, or the resolved area it lies in */
     const geo_shape *in_shape; /* NULL, or that area's outline */
+    bool in_is_side;           /* it is a side of a larger area: "southern Aleppo" */
 } rank_query;
 
 typedef struct ranking {

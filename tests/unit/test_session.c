@@ -555,7 +555,7 @@ static void check_places(void **state) {
     put("in.csv", "event_id,place\ne1,A\n");
     const char *path = at("gaz.geojson");
     gm_gaz *gaz;
-    place_ref used[2];
+    gaz_hits hits = {0};
     ev_table *table;
     session *s;
     session_counts counts;
@@ -564,8 +564,11 @@ static void check_places(void **state) {
     res_part parts[4];
     session_options options = folder_options();
     assert_int_equal(gm_gaz_open(&path, 1, &gaz, NULL), GM_OK);
-    assert_int_equal(gaz_by_id(gaz, GM_STR("b"), &used[0], 1), 1);
-    assert_int_equal(gaz_by_id(gaz, GM_STR("a"), &used[1], 1), 1);
+    assert_int_equal(gaz_by_id(gaz, GM_STR("b"), &hits), GM_OK);
+    assert_int_equal(gaz_by_id(gaz, GM_STR("a"), &hits), GM_OK);
+    assert_int_equal(hits.n, 2);
+    place_ref used[] = {hits.items[0].ref, hits.items[1].ref};
+    gaz_hits_clear(&hits);
     assert_int_equal(ev_open(at("in.csv"), NULL, &table, NULL), GM_OK);
     assert_int_equal(session_open(&options, gaz, &table, 1, &s, NULL), GM_OK);
     assert_int_equal(ev_next(table, &ev, &found, NULL), GM_OK);
