@@ -1,6 +1,6 @@
 #include "event/columns.h"
 
-#include "event/quote.h"
+#include "core/quote.h"
 
 /* Aliases are written as people write them; upper and lower case, blanks, '_', '-' and '.' make no
  * difference. An alias belongs to one field only. "Notes" is none: analysts keep remarks to themselves

@@ -6,7 +6,7 @@
 #include "core/num.h"
 #include "event/columns.h"
 #include "event/ids.h"
-#include "event/quote.h"
+#include "core/quote.h"
 #include "geo/geodesic.h"
 
 struct ev_table {

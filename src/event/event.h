@@ -2,7 +2,7 @@
 #ifndef GM_EVENT_EVENT_H
 #define GM_EVENT_EVENT_H
 
-#include "event/date.h"
+#include "core/date.h"
 #include "event/rows.h"
 
 /** The columns gazmap knows; any other column passes through. Order: as printed by the help. The table of

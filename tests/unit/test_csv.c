@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "core/utf8.h"
-#include "event/csv.h"
+#include "core/csv.h"
 
 /* One document and its rows as "LINE[cell|cell]", with "!FAULT@LINE:COLUMN" behind a row that has one. */
 typedef struct row {

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "event/date.h"
+#include "core/date.h"
 
 /* One date text and what it means: two days, or a sentence. "" is an open end. */
 typedef struct row {

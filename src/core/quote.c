@@ -1,4 +1,4 @@
-#include "event/quote.h"
+#include "core/quote.h"
 
 #include "core/utf8.h"
 

@@ -2,8 +2,8 @@
  * The CSV splitter alone (RFC 4180 and what people make of it): bytes in memory to rows of cells.
  * It knows no header and no file; csv_rows.c puts those around it.
  */
-#ifndef GM_EVENT_CSV_H
-#define GM_EVENT_CSV_H
+#ifndef GM_CORE_CSV_H
+#define GM_CORE_CSV_H
 
 #include "core/arena.h"
 

@@ -1,6 +1,6 @@
 /* Cells in messages. */
-#ifndef GM_EVENT_QUOTE_H
-#define GM_EVENT_QUOTE_H
+#ifndef GM_CORE_QUOTE_H
+#define GM_CORE_QUOTE_H
 
 #include "core/str.h"
 

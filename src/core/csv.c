@@ -1,4 +1,4 @@
-#include "event/csv.h"
+#include "core/csv.h"
 
 #include "core/utf8.h"
 

@@ -1,6 +1,6 @@
 /* Dates of events and validity: ISO 8601 and EDTF (ISO 8601-2, levels 0 and 1) as day intervals. */
-#ifndef GM_EVENT_DATE_H
-#define GM_EVENT_DATE_H
+#ifndef GM_CORE_DATE_H
+#define GM_CORE_DATE_H
 
 #include "core/str.h"
 
