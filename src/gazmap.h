@@ -34,8 +34,8 @@ extern "C" {
 /** Outcome of a call. Codes are grouped by layer, so a caller can test the family: code / 100. */
 typedef enum gm_status {
     GM_OK = 0,
-    GM_E_ARG = 100,         /* an argument is missing or contradicts another */
-    GM_E_ARG_RANGE = 101,   /* a number is not finite or out of its range */
+    GM_E_ARG = 100,          /* an argument is missing or contradicts another */
+    GM_E_ARG_RANGE = 101,    /* a number is not finite or out of its range */
     GM_E_EVENT_SYNTAX = 200, /* an event table cannot be read as its format */
     GM_E_EVENT_HEADER = 201, /* an event table lacks the columns it needs, or repeats one */
     GM_E_EVENT_VALUE = 202,  /* one row or cell is wrong; the others are fine */
@@ -63,7 +63,12 @@ typedef struct gm_error {
     char source[200]; /* file name as given, cut from the left when long; "" when there is none */
     char text[600];   /* one sentence: what was found, what was expected, what to do */
 } gm_error;
-#define GM_ERROR_INIT {GM_OK, 0, 0, {0}, {0}}
+#define GM_ERROR_INIT                                                                              \
+    {                                                                                              \
+        GM_OK, 0, 0, {0}, {                                                                        \
+            0                                                                                      \
+        }                                                                                          \
+    }
 
 /** Version of this library, such as "0.1.0". */
 GM_API const char *gm_version(void);
@@ -140,18 +145,18 @@ GM_API void gm_answer_free(gm_answer *answer);
 
 /** One part of an answer. Views live as long as the answer. */
 typedef struct gm_part {
-    gm_str text;      /* the words of this part */
-    bool placed;      /* false: only text, n_cand and reason are filled */
-    gm_latlon point;  /* representative point */
-    double radius_m;  /* the true spot lies within this distance of the point */
-    int geo_prec;     /* 1 (exact) to 7, as UCDP GED's where_prec */
-    gm_str method;    /* exact, alias, folded, fuzzy, near, offset, between, road, junction, set, area,
+    gm_str text;     /* the words of this part */
+    bool placed;     /* false: only text, n_cand and reason are filled */
+    gm_latlon point; /* representative point */
+    double radius_m; /* the true spot lies within this distance of the point */
+    int geo_prec;    /* 1 (exact) to 7, as UCDP GED's where_prec */
+    gm_str method; /* exact, alias, folded, fuzzy, near, offset, between, road, junction, set, area,
                          coordinates, given */
-    double score;     /* 0 to 1 */
-    gm_str place_id;  /* gazetteer entry, empty when none stands behind the point */
+    double score;  /* 0 to 1 */
+    gm_str place_id; /* gazetteer entry, empty when none stands behind the point */
     gm_str place_name;
-    int n_cand;       /* how many places the text could have meant */
-    gm_str reason;    /* why it was refused */
+    int n_cand;    /* how many places the text could have meant */
+    gm_str reason; /* why it was refused */
 } gm_part;
 
 /** Number of parts, at least 1. */

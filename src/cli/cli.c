@@ -159,7 +159,9 @@ const char *cli_value_at(const cli_args *args, const char *name, int i) {
     return NULL;
 }
 
-bool cli_has(const cli_args *args, const char *name) { return cli_value_at(args, name, 0) != NULL; }
+bool cli_has(const cli_args *args, const char *name) {
+    return cli_value_at(args, name, 0) != NULL;
+}
 
 const char *cli_value(const cli_args *args, const char *name) {
     const char *last = NULL;

@@ -50,7 +50,7 @@ struct cli_args {
     const cli_command *command;
     char **words; /* what is no option */
     int n_words;
-    const char **values; /* of options with an argument, in the order given… */
+    const char **values;      /* of options with an argument, in the order given… */
     const cli_option **given; /* …and which option each is; flags have an empty value */
     int n_given;
 };

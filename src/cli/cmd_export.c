@@ -27,7 +27,8 @@ static void more_help(FILE *out) {
         fprintf(out, "  %-12s %s%s%s\n", e->name, e->summary, e->by_default ? " (default)" : "",
                 e->streams ? " (can go to -o -)" : "");
     }
-    fputs("\ncolumns of an event table, and other names they may have; others pass through:\n", out);
+    fputs("\ncolumns of an event table, and other names they may have; others pass through:\n",
+          out);
     const char *name;
     const char *aliases;
     for (size_t i = 0; ev_alias_at(i, &name, &aliases); i++) {
@@ -69,8 +70,8 @@ static int unknown_format(const cli_args *args, const char *name) {
     for (size_t i = 0; exporter_table[i] != NULL; i++) {
         gm_buf_printf(&known, " %s", exporter_table[i]->name);
     }
-    int code = cli_usage_error(args->command, "no format \"%s\"; there are:%s", name,
-                               gm_buf_text(&known));
+    int code =
+        cli_usage_error(args->command, "no format \"%s\"; there are:%s", name, gm_buf_text(&known));
     gm_buf_clear(&known);
     return code;
 }
@@ -130,8 +131,8 @@ static int choose_layers(const cli_args *args, job *j) {
             }
         }
         if (found < 0) {
-            return cli_usage_error(args->command, "no layer \"%.*s\"; there are: events extents places",
-                                   GM_FMT(name));
+            return cli_usage_error(
+                args->command, "no layer \"%.*s\"; there are: events extents places", GM_FMT(name));
         }
         j->layers[found] = true;
         j->run.want_layer = j->layers;
@@ -188,8 +189,9 @@ static int find_inputs(const cli_args *args, job *j) {
     gm_error err = GM_ERROR_INIT;
     gm_status status = theatre_find(args, false, &j->theatre, &err);
     if (status == GM_E_ARG) {
-        return cli_usage_error(args->command,
-                               "no gazetteer: name one with -g, or run in a folder with a " THEATRE_FILE);
+        return cli_usage_error(
+            args->command,
+            "no gazetteer: name one with -g, or run in a folder with a " THEATRE_FILE);
     }
     if (status != GM_OK) {
         return cli_failed(&err);
@@ -219,7 +221,7 @@ static int find_inputs(const cli_args *args, job *j) {
 static void name_set(const cli_args *args, job *j) {
     const char *given = cli_value(args, "output");
     bool of_project = j->theatre.has_project && args->n_words == 0;
-    const char *name = of_project ? j->theatre.project.theatre
+    const char *name = of_project      ? j->theatre.project.theatre
                        : given != NULL ? given
                                        : args->words[0];
     gm_str text = gm_str_from(name);
@@ -306,7 +308,8 @@ static void say_files(const cli_args *args, const job *j, const run_report *repo
         }
     }
     if (report->published.by_rename) {
-        cli_say(args, "note: this file system cannot exchange folders; files were renamed one by one");
+        cli_say(args,
+                "note: this file system cannot exchange folders; files were renamed one by one");
     }
 }
 
@@ -335,7 +338,8 @@ static int run_job(const cli_args *args, job *j) {
 
 static int run_export(const cli_args *args) {
     static int (*const steps[])(const cli_args *, job *) = {
-        find_inputs, choose_formats, choose_layers, choose_fields, choose_rules, choose_output, run_job};
+        find_inputs,  choose_formats, choose_layers, choose_fields,
+        choose_rules, choose_output,  run_job};
     job j = {.theatre = {.has_project = false}};
     int code = EXIT_DONE;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && code == EXIT_DONE; i++) {

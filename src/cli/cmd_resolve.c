@@ -17,8 +17,9 @@ static const cli_option options[] = {
     {0, "json", NULL, "one JSON object a text, with the explanation as data"},
     {0, "date", "DATE", "EDTF date: leaves out places that were not there then"},
     {0, "in", "PLACE", "where it lies, such as \"Idlib, Syria\""},
-    {0, "batch", NULL, "read CSV with a header (place[,admin1,admin2,country,date]) from standard "
-                       "input; one JSON line a row, in order"},
+    {0, "batch", NULL,
+     "read CSV with a header (place[,admin1,admin2,country,date]) from standard "
+     "input; one JSON line a row, in order"},
     {0, "explain", NULL, "with --batch: keep the explanation in each line"},
     {0, "fallback", "admin", "an unknown name in a known district: give the district"},
     {0, "max-radius", "KM", "refuse what is less sure than this"},
@@ -169,10 +170,10 @@ static gm_str batch_cell(const rows_row *row, const size_t *column, enum batch_c
 }
 
 /* A row that cannot be read is answered too, so that line n of the output is row n of the input. */
-static void refuse_row(gm_answer *answer, res_part *part, gm_str text, const char *reason) {
-    *part = (res_part){.text = text, .place = PLACE_NONE, .reason = gm_str_from(reason)};
-    answer->parts = part;
-    answer->n_parts = 1;
+static json_t *refusal_json(gm_str text, const char *reason) {
+    res_part part = {.text = text, .place = PLACE_NONE, .reason = gm_str_from(reason)};
+    const gm_answer answer = {.parts = &part, .n_parts = 1};
+    return res_answer_json(&answer, text);
 }
 
 static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *row,
@@ -187,16 +188,16 @@ static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *r
     hints.admin2 = admin2.len > 0 ? admin2 : hints.admin2;
     hints.country = country.len > 0 ? country : hints.country;
     gm_error err = GM_ERROR_INIT;
-    res_part refused;
+    json_t *object;
     if (row->error.code == GM_OK && date.len > 0) {
         hints.has_date = date_parse(date, DATE_ORDER_NONE, &hints.date, &err) == GM_OK;
     }
     if (row->error.code != GM_OK || err.code != GM_OK) {
-        refuse_row(answer, &refused, text, row->error.code != GM_OK ? row->error.text : err.text);
+        object = refusal_json(text, row->error.code != GM_OK ? row->error.text : err.text);
     } else {
         GM_TRY(res_resolve(gaz, text, &hints, &a->options, answer));
+        object = res_answer_json(answer, text);
     }
-    json_t *object = res_answer_json(answer, text);
     char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(object);
     if (line == NULL) {
@@ -212,8 +213,9 @@ static gm_status answer_rows(const gm_gaz *gaz, const asked *a, rows *table, gm_
     size_t column[N_BATCH];
     find_columns(table, column);
     if (column[PLACE] == SIZE_MAX) {
-        return gm_fail_at(err, GM_E_EVENT_HEADER, rows_name(table), 1, 0,
-                          "the header has no column \"place\"; it is place[,admin1,admin2,country,date]");
+        return gm_fail_at(
+            err, GM_E_EVENT_HEADER, rows_name(table), 1, 0,
+            "the header has no column \"place\"; it is place[,admin1,admin2,country,date]");
     }
     gm_answer answer = {.arena = GM_ARENA_INIT};
     gm_writer out;

@@ -9,7 +9,8 @@ typedef struct gm_arena {
     struct arena_block *block; /* newest first */
     size_t used;               /* bytes taken from the newest block */
 } gm_arena;
-#define GM_ARENA_INIT {NULL, 0}
+#define GM_ARENA_INIT                                                                              \
+    { NULL, 0 }
 
 /** Frees every block. */
 void gm_arena_clear(gm_arena *arena);

@@ -1,5 +1,6 @@
 #include "core/csv.h"
 
+#include "core/num.h"
 #include "core/utf8.h"
 
 /* ---- finding the end of a cell -------------------------------------------------------------- */
@@ -290,4 +291,36 @@ void csv_init(csv_splitter *splitter, gm_str doc) {
 
 void csv_clear(csv_splitter *splitter) {
     gm_arena_clear(&splitter->copies);
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
+static bool looks_like_formula(gm_str s) {
+    static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
+    double number;
+    return s.len > 0 && memchr(starts, s.ptr[0], sizeof starts) != NULL &&
+           !gm_parse_double(s, &number);
+}
+
+static bool needs_quotes(gm_str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r') {
+            return true;
+        }
+    }
+    return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+}
+
+void csv_add_cell(gm_buf *out, gm_str s) {
+    bool quotes = needs_quotes(s);
+    gm_buf_add_text(out, quotes ? "\"" : "");
+    gm_buf_add_text(out, looks_like_formula(s) ? "'" : "");
+    for (size_t at = 0, size = 0; at < s.len; at += size) {
+        uint32_t c = gm_utf8_decode(gm_str_skip(s, at), &size);
+        if (c == '"') {
+            gm_buf_add_char(out, '"');
+        }
+        gm_utf8_add(out, c);
+    }
+    gm_buf_add_text(out, quotes ? "\"" : "");
 }

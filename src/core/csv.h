@@ -58,4 +58,11 @@ size_t csv_cell_at(const csv_splitter *splitter, size_t i);
 void csv_locate(const csv_splitter *splitter, size_t offset, uint32_t *out_line,
                 uint32_t *out_column);
 
+/**
+ * Appends a cell: quoted where RFC 4180 asks for it, broken UTF-8 bytes as U+FFFD (one of them would make
+ * programs read the whole file as Latin-1), and with an apostrophe before what a spreadsheet would run as
+ * a formula (a first = + - @, tab or CR, unless the cell is a plain number).
+ */
+void csv_add_cell(gm_buf *out, gm_str text);
+
 #endif

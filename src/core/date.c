@@ -1,7 +1,7 @@
 #include "core/date.h"
 
-#include "core/utf8.h"
 #include "core/quote.h"
+#include "core/utf8.h"
 
 /*
  * A text is tried as one form after the other. "Not this form" is FAULT_FORM and lets the next one try;

@@ -43,7 +43,12 @@ typedef struct gm_writer {
     bool owns_fd;
     char name[200]; /* for messages */
 } gm_writer;
-#define GM_WRITER_INIT {-1, GM_BUF_INIT, 0, false, {0}}
+#define GM_WRITER_INIT                                                                             \
+    {                                                                                              \
+        -1, GM_BUF_INIT, 0, false, {                                                               \
+            0                                                                                      \
+        }                                                                                          \
+    }
 
 gm_status gm_writer_open(gm_writer *writer, const char *path, gm_error *err);
 /** Writes to an open descriptor that stays open, such as standard output. */

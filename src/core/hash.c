@@ -6,9 +6,13 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-uint64_t gm_hash64_seeded(gm_str s, uint64_t seed) { return XXH64(s.len ? s.ptr : "", s.len, seed); }
+uint64_t gm_hash64_seeded(gm_str s, uint64_t seed) {
+    return XXH64(s.len ? s.ptr : "", s.len, seed);
+}
 
-uint64_t gm_hash64(gm_str s) { return gm_hash64_seeded(s, 0); }
+uint64_t gm_hash64(gm_str s) {
+    return gm_hash64_seeded(s, 0);
+}
 
 void gm_hex64(uint64_t value, char out[17]) {
     static const char digits[] = "0123456789abcdef";

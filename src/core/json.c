@@ -4,7 +4,9 @@
 
 enum { MAX_DEPTH = 512 }; /* far above real data, far below what Jansson (2048) or a stack minds */
 
-static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\x1e'; }
+static bool blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\x1e';
+}
 
 static void skip_blank(gm_json_items *items) {
     while (items->at < items->doc.len && blank(items->doc.ptr[items->at])) {

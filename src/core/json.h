@@ -14,9 +14,9 @@
  */
 typedef struct gm_json_items {
     gm_str doc;
-    size_t at;       /* next byte */
-    uint32_t line;   /* line of `at` */
-    char close;      /* ']' inside an array, 0 in a sequence */
+    size_t at;     /* next byte */
+    uint32_t line; /* line of `at` */
+    char close;    /* ']' inside an array, 0 in a sequence */
     const char *source;
 } gm_json_items;
 

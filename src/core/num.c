@@ -30,7 +30,8 @@ static bool plain_decimal(gm_str s) {
     if (i < s.len && (s.ptr[i] == '-' || s.ptr[i] == '+')) {
         i++;
     }
-    for (; i < s.len && ((s.ptr[i] >= '0' && s.ptr[i] <= '9') || (s.ptr[i] == '.' && !point)); i++) {
+    for (; i < s.len && ((s.ptr[i] >= '0' && s.ptr[i] <= '9') || (s.ptr[i] == '.' && !point));
+         i++) {
         if (s.ptr[i] == '.') {
             point = true;
         } else {
@@ -87,7 +88,9 @@ static uint64_t magnitude(int64_t value) {
     return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 }
 
-void gm_buf_add_int(gm_buf *buf, int64_t value) { gm_buf_add_fixed(buf, value, 0); }
+void gm_buf_add_int(gm_buf *buf, int64_t value) {
+    gm_buf_add_fixed(buf, value, 0);
+}
 
 void gm_buf_add_fixed(gm_buf *buf, int64_t value, int decimals) {
     char digits[20];
@@ -125,7 +128,7 @@ void gm_buf_add_fixed_short(gm_buf *buf, int64_t value, int decimals) {
 }
 
 int64_t gm_to_fixed(double value, int decimals) {
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                     1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
     double scaled = round(value * powers[decimals]);
     if (isnan(scaled)) {

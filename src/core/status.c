@@ -37,7 +37,9 @@ const char *gm_status_text(gm_status status) {
     return "unknown status";
 }
 
-const char *gm_version(void) { return GM_VERSION; }
+const char *gm_version(void) {
+    return GM_VERSION;
+}
 
 /* Long paths keep their end, which names the file. */
 static void copy_source(char *out, size_t out_size, const char *source) {
@@ -89,7 +91,9 @@ gm_status gm_fail_errno(gm_error *err, const char *doing, const char *path) {
     return gm_fail(err, GM_E_IO, "cannot %s %s: %s", doing, path, strerror(errno));
 }
 
-gm_status gm_fail_memory(gm_error *err) { return gm_fail(err, GM_E_MEMORY, "out of memory"); }
+gm_status gm_fail_memory(gm_error *err) {
+    return gm_fail(err, GM_E_MEMORY, "out of memory");
+}
 
 void gm_error_locate(gm_error *err, const char *source, uint32_t line, uint32_t column) {
     if (err == NULL || err->code == GM_OK || err->source[0] != '\0') {

@@ -7,12 +7,12 @@
 #define GM_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /** Hands a failure up unchanged. */
-#define GM_TRY(call)                      \
-    do {                                  \
-        gm_status try_status_ = (call);   \
-        if (try_status_ != GM_OK) {       \
-            return try_status_;           \
-        }                                 \
+#define GM_TRY(call)                                                                               \
+    do {                                                                                           \
+        gm_status try_status_ = (call);                                                            \
+        if (try_status_ != GM_OK) {                                                                \
+            return try_status_;                                                                    \
+        }                                                                                          \
     } while (0)
 
 /** Fills *err (unless it already holds a cause, or is NULL) and returns `code`. */

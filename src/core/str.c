@@ -12,7 +12,9 @@ int gm_str_cmp(gm_str a, gm_str b) {
     return (a.len > b.len) - (a.len < b.len);
 }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
 
 bool gm_str_eq_nocase(gm_str a, gm_str b) {
     if (a.len != b.len) {
@@ -140,7 +142,9 @@ void gm_buf_add(gm_buf *buf, const void *bytes, size_t n) {
     }
 }
 
-void gm_buf_add_char(gm_buf *buf, char c) { gm_buf_add(buf, &c, 1); }
+void gm_buf_add_char(gm_buf *buf, char c) {
+    gm_buf_add(buf, &c, 1);
+}
 
 void gm_buf_printf(gm_buf *buf, const char *fmt, ...) {
     va_list args;

@@ -18,7 +18,9 @@ static inline gm_str gm_str_from(const char *text) {
 static inline bool gm_str_eq(gm_str a, gm_str b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
-static inline bool gm_str_is(gm_str a, const char *text) { return gm_str_eq(a, gm_str_from(text)); }
+static inline bool gm_str_is(gm_str a, const char *text) {
+    return gm_str_eq(a, gm_str_from(text));
+}
 
 /** Byte order; a prefix sorts before what it begins. */
 int gm_str_cmp(gm_str a, gm_str b);
@@ -44,7 +46,8 @@ typedef struct gm_buf {
     size_t cap;
     bool failed;
 } gm_buf;
-#define GM_BUF_INIT {NULL, 0, 0, false}
+#define GM_BUF_INIT                                                                                \
+    { NULL, 0, 0, false }
 
 /** Frees the storage and makes the buffer empty again. */
 void gm_buf_clear(gm_buf *buf);
@@ -57,13 +60,17 @@ static inline void gm_buf_reset(gm_buf *buf) {
 char *gm_buf_reserve(gm_buf *buf, size_t extra);
 void gm_buf_add(gm_buf *buf, const void *bytes, size_t n);
 void gm_buf_add_char(gm_buf *buf, char c);
-static inline void gm_buf_add_str(gm_buf *buf, gm_str s) { gm_buf_add(buf, s.ptr, s.len); }
+static inline void gm_buf_add_str(gm_buf *buf, gm_str s) {
+    gm_buf_add(buf, s.ptr, s.len);
+}
 static inline void gm_buf_add_text(gm_buf *buf, const char *text) {
     gm_buf_add(buf, text, strlen(text));
 }
 void gm_buf_printf(gm_buf *buf, const char *fmt, ...) GM_PRINTF(2, 3);
 /** NUL-terminates (not counted in len) and returns the text; "" when memory ran out. */
 const char *gm_buf_text(gm_buf *buf);
-static inline gm_str gm_buf_view(const gm_buf *buf) { return (gm_str){buf->ptr, buf->len}; }
+static inline gm_str gm_buf_view(const gm_buf *buf) {
+    return (gm_str){buf->ptr, buf->len};
+}
 
 #endif

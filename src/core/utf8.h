@@ -7,7 +7,9 @@
 /** Bytes of the valid prefix of s: s.len when all of it is valid UTF-8 (RFC 3629: no surrogates, no
  *  overlong forms, nothing above U+10FFFF). */
 size_t gm_utf8_valid_len(gm_str s);
-static inline bool gm_utf8_valid(gm_str s) { return gm_utf8_valid_len(s) == s.len; }
+static inline bool gm_utf8_valid(gm_str s) {
+    return gm_utf8_valid_len(s) == s.len;
+}
 
 /** Decodes the character at the start of s: its bytes in *out_size (at least 1 while s.len > 0).
  *  A broken byte decodes as U+FFFD of size 1. s.len 0 gives U+0000 and size 0. */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "core/utf8.h"
 #include "core/csv.h"
+#include "core/utf8.h"
 #include "event/reader.h"
 
 static void place_of(const rows *table, size_t offset, uint32_t *out_line, uint32_t *out_column) {

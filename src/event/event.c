@@ -4,9 +4,9 @@
 
 #include "core/hash.h"
 #include "core/num.h"
+#include "core/quote.h"
 #include "event/columns.h"
 #include "event/ids.h"
-#include "core/quote.h"
 #include "geo/geodesic.h"
 
 struct ev_table {

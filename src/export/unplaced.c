@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/csv.h"
 #include "core/file.h"
 #include "core/num.h"
 #include "core/utf8.h"
@@ -20,7 +21,6 @@ typedef struct origin {
 struct unplaced {
     gm_arena arena;
     gm_writer out;
-    gm_buf scratch;
     ev_table *const *tables;
     size_t n_tables;
     origin *origins;
@@ -29,62 +29,9 @@ struct unplaced {
 
 /* ---- Cells ----------------------------------------------------------------------------------- */
 
-/* A spreadsheet would run the cell as a formula. A plain number that begins with a sign is none. */
-static bool looks_like_formula(gm_str s) {
-    static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
-    double number;
-    return s.len > 0 && memchr(starts, s.ptr[0], sizeof starts) != NULL &&
-           !gm_parse_double(s, &number);
-}
-
-static void add_quoted(gm_buf *buf, gm_str s) {
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '"') {
-            gm_buf_add_char(buf, '"');
-        }
-        gm_buf_add_char(buf, s.ptr[i]);
-    }
-}
-
-static bool needs_quotes(gm_str s) {
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r') {
-            return true;
-        }
-    }
-    return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
-}
-
-/* Broken bytes become U+FFFD: one of them would make programs read the whole file as Latin-1. */
-static gm_str valid_text(gm_buf *scratch, gm_str s) {
-    if (gm_utf8_valid(s)) {
-        return s;
-    }
-    gm_buf_reset(scratch);
-    for (size_t at = 0, size = 0; at < s.len; at += size) {
-        gm_utf8_add(scratch, gm_utf8_decode(gm_str_skip(s, at), &size));
-    }
-    return gm_buf_view(scratch);
-}
-
-static void add_cell(unplaced *u, gm_str text) {
-    gm_buf *buf = &u->out.buf;
-    gm_str s = valid_text(&u->scratch, text);
-    bool formula = looks_like_formula(s);
-    bool quotes = needs_quotes(s);
-    gm_buf_add_text(buf, quotes ? "\"" : "");
-    gm_buf_add_text(buf, formula ? "'" : "");
-    if (quotes) {
-        add_quoted(buf, s);
-    } else {
-        gm_buf_add_str(buf, s);
-    }
-    gm_buf_add_text(buf, quotes ? "\"" : "");
-}
-
 static void add_next_cell(unplaced *u, gm_str text) {
     gm_buf_add_char(&u->out.buf, ',');
-    add_cell(u, text);
+    csv_add_cell(&u->out.buf, text);
 }
 
 static void add_number_cell(unplaced *u, int64_t number) {
@@ -202,7 +149,7 @@ gm_status unplaced_open(const char *path, ev_table *const *tables, size_t n_tabl
 gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *err) {
     const event *ev = at->event;
     gm_str reason = at->where->reason;
-    add_cell(u, reason.len > 0 ? reason : gm_str_from(ev->error.text));
+    csv_add_cell(&u->out.buf, reason.len > 0 ? reason : gm_str_from(ev->error.text));
     add_next_cell(u, gm_str_from(ev_name(u->tables[table])));
     add_number_cell(u, ev->line);
     add_number_cell(u, at->part);
@@ -213,9 +160,6 @@ gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *e
         add_next_cell(u, cell == SIZE_MAX ? (gm_str){NULL, 0} : ev->cells[cell]);
     }
     gm_buf_add_char(&u->out.buf, '\n');
-    if (u->scratch.failed) {
-        return gm_fail_memory(err);
-    }
     return gm_writer_poll(&u->out, err);
 }
 
@@ -230,7 +174,6 @@ void unplaced_drop(unplaced *u) {
         return;
     }
     gm_writer_drop(&u->out);
-    gm_buf_clear(&u->scratch);
     gm_arena_clear(&u->arena);
     free(u);
 }

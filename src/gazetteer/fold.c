@@ -10,18 +10,18 @@ static const struct {
     uint32_t from;
     const char *to;
 } replacements[] = {
-    {0x0027, NULL}, {0x0060, NULL}, {0x00B4, NULL}, {0x02B9, NULL}, {0x02BB, NULL}, {0x02BC, NULL},
-    {0x02BE, NULL}, {0x02BF, NULL}, {0x2018, NULL}, {0x2019, NULL}, {0x201B, NULL}, {0x2032, NULL},
-    {0x0640, NULL},   /* tatweel */
-    {0x00E6, "ae"},   {0x00F0, "d"},    {0x00F8, "o"},    {0x00FE, "th"},   {0x0111, "d"},
-    {0x0127, "h"},    {0x0131, "i"},    {0x0142, "l"},    {0x0153, "oe"},   {0x0259, "a"},
-    {0x015F, "sh"},   {0x0219, "sh"},   /* Turkish and Romanian s with cedilla or comma sound sh */
-    {0x0629, "\xD9\x87"}, /* ta marbuta as ha */
-    {0x0649, "\xD9\x8A"}, /* alef maksura as ya */
-    {0x06CC, "\xD9\x8A"}, /* Persian ya */
-    {0x06A9, "\xD9\x83"}, /* Persian kaf */
-    {0x0671, "\xD8\xA7"}, /* alef wasla */
-    {0x0621, NULL},       /* lone hamza */
+    {0x0027, NULL},       {0x0060, NULL}, {0x00B4, NULL}, {0x02B9, NULL}, {0x02BB, NULL},
+    {0x02BC, NULL},       {0x02BE, NULL}, {0x02BF, NULL}, {0x2018, NULL}, {0x2019, NULL},
+    {0x201B, NULL},       {0x2032, NULL}, {0x0640, NULL}, /* tatweel */
+    {0x00E6, "ae"},       {0x00F0, "d"},  {0x00F8, "o"},  {0x00FE, "th"}, {0x0111, "d"},
+    {0x0127, "h"},        {0x0131, "i"},  {0x0142, "l"},  {0x0153, "oe"}, {0x0259, "a"},
+    {0x015F, "sh"},       {0x0219, "sh"}, /* Turkish and Romanian s with cedilla or comma sound sh */
+    {0x0629, "\xD9\x87"},                 /* ta marbuta as ha */
+    {0x0649, "\xD9\x8A"},                 /* alef maksura as ya */
+    {0x06CC, "\xD9\x8A"},                 /* Persian ya */
+    {0x06A9, "\xD9\x83"},                 /* Persian kaf */
+    {0x0671, "\xD8\xA7"},                 /* alef wasla */
+    {0x0621, NULL},                       /* lone hamza */
 };
 
 static bool replace(uint32_t c, gm_buf *out) {
@@ -115,8 +115,8 @@ void gaz_simplify(gm_str text, gm_buf *out) {
 }
 
 static bool is_article(gm_str word) {
-    static const char *const articles[] = {"al", "el", "ul", "ar", "as", "ash", "at", "ath",
-                                           "ad", "adh", "an", "az", "er", "es", "en", "ed", "et"};
+    static const char *const articles[] = {"al",  "el", "ul", "ar", "as", "ash", "at", "ath", "ad",
+                                           "adh", "an", "az", "er", "es", "en",  "ed", "et"};
     for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
         if (gm_str_is(word, articles[i])) {
             return true;
@@ -128,7 +128,8 @@ static bool is_article(gm_str word) {
 /* The Arabic article at the front of a word that has at least three letters more. */
 static gm_str without_arabic_article(gm_str word) {
     static const gm_str article = {"\xD8\xA7\xD9\x84", 4}; /* alef lam */
-    return word.len >= article.len + 6 && gm_str_starts(word, article) ? gm_str_skip(word, 4) : word;
+    return word.len >= article.len + 6 && gm_str_starts(word, article) ? gm_str_skip(word, 4)
+                                                                       : word;
 }
 
 /* Two-letter spellings of one sound; the table is tried in order at each letter. */
@@ -136,8 +137,8 @@ static const struct {
     const char *from;
     const char *to;
 } sounds[] = {
-    {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "ay"}, {"ey", "ay"}, {"ai", "ay"}, {"dh", "d"},
-    {"q", "k"},
+    {"ou", "u"},  {"oo", "u"},  {"ee", "i"}, {"ei", "ay"},
+    {"ey", "ay"}, {"ai", "ay"}, {"dh", "d"}, {"q", "k"},
 };
 
 static void fold_word(gm_str word, gm_buf *out) {
@@ -155,12 +156,17 @@ static void fold_word(gm_str word, gm_buf *out) {
             }
         }
         bool letter = piece.ptr[0] >= 'a' && piece.ptr[0] <= 'z';
-        bool doubled = letter && out->len > start && out->ptr[out->len - 1] == piece.ptr[0];
+        bool doubled =
+            letter && !out->failed && out->len > start && out->ptr[out->len - 1] == piece.ptr[0];
         gm_buf_add_str(out, doubled ? gm_str_skip(piece, 1) : piece);
         at += step;
     }
+    if (out->failed) {
+        return;
+    }
     gm_str folded = {out->ptr + start, out->len - start};
-    if (folded.len > 2 && (gm_str_ends(folded, GM_STR("ah")) || gm_str_ends(folded, GM_STR("eh")))) {
+    if (folded.len > 2 &&
+        (gm_str_ends(folded, GM_STR("ah")) || gm_str_ends(folded, GM_STR("eh")))) {
         out->len--;
         out->ptr[out->len - 1] = 'a';
     }

@@ -51,7 +51,9 @@ static int family(uint32_t c) {
     }
 }
 
-static bool is_vowel(uint32_t c) { return family(c) == 1; }
+static bool is_vowel(uint32_t c) {
+    return family(c) == 1;
+}
 
 static int cost_replace(uint32_t a, uint32_t b) {
     if (a == b) {
@@ -67,7 +69,9 @@ static int cost_replace(uint32_t a, uint32_t b) {
 }
 
 /* Leaving out or adding: vowels and h come and go between transliterations. */
-static int cost_gap(uint32_t c) { return is_vowel(c) ? 4 : c == 'h' ? 4 : FUZZY_LETTER; }
+static int cost_gap(uint32_t c) {
+    return is_vowel(c) ? 4 : c == 'h' ? 4 : FUZZY_LETTER;
+}
 
 /* Optimal string alignment over three rows (the last two and the current one). */
 static int distance(const chars *a, const chars *b, int limit) {
@@ -76,6 +80,7 @@ static int distance(const chars *a, const chars *b, int limit) {
     for (size_t j = 1; j <= b->n; j++) {
         rows[0][j] = rows[0][j - 1] + cost_gap(b->at[j - 1]);
     }
+    int least_above = 0;
     for (size_t i = 1; i <= a->n; i++) {
         int *row = rows[i % 3];
         const int *above = rows[(i - 1) % 3];
@@ -93,9 +98,10 @@ static int distance(const chars *a, const chars *b, int limit) {
             row[j] = best;
             least = best < least ? best : least;
         }
-        if (least > limit) {
+        if (least > limit && least_above > limit) { /* an exchange reaches over one row */
             return limit + 1;
         }
+        least_above = least;
     }
     int result = rows[a->n % 3][b->n];
     return result > limit ? limit + 1 : result;
@@ -110,9 +116,9 @@ int fuzzy_distance(gm_str a, gm_str b, int limit) {
 }
 
 /* First words of Arabic, Kurdish and Turkish village names, as folded. */
-static const char *const common_starts[] = {"kafr", "tal",  "tall", "tel",  "khan", "dayr", "dair",
-                                            "marat", "mar", "jabal", "um",  "umm",  "ayn",  "ain",
-                                            "ras",  "bayt", "bait", "wadi", "abu",  "bani", "khirbat"};
+static const char *const common_starts[] = {
+    "kafr", "tal", "tall", "tel", "khan", "dayr", "dair", "marat", "mar",  "jabal",  "um",
+    "umm",  "ayn", "ain",  "ras", "bayt", "bait", "wadi", "abu",   "bani", "khirbat"};
 
 static size_t length_of_common_start(gm_str key) {
     size_t longest = 0;

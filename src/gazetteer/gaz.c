@@ -5,11 +5,74 @@
 
 #include "core/date.h"
 #include "core/file.h"
+#include "core/utf8.h"
 #include "gazetteer/fold.h"
 #include "gazetteer/gaz_private.h"
 #include "gazetteer/layer.h"
 
 /* ---- Opening ------------------------------------------------------------------------------- */
+
+/* When one posting's place is valid, and which place that is. */
+typedef struct id_use {
+    int32_t day_from, day_to;
+    uint32_t index;
+} id_use;
+
+static int compare_uses(const void *a, const void *b) {
+    const id_use *x = a;
+    const id_use *y = b;
+    if (x->day_from != y->day_from) {
+        return x->day_from < y->day_from ? -1 : 1;
+    }
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* One id may recur when a place moved, with disjoint validity. Else a pin by that id would mean either. */
+static gm_status check_id(const image *im, size_t key, gm_error *err) {
+    size_t first;
+    size_t n;
+    image_postings(im, key, &first, &n);
+    id_use *uses = n > 1 ? calloc(n, sizeof *uses) : NULL;
+    if (uses == NULL) {
+        return n > 1 ? gm_fail_memory(err) : GM_OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        gm_str spelling;
+        bool primary;
+        image_posting(im, first + i, &uses[i].index, &spelling, &primary);
+        place p = image_place(im, uses[i].index);
+        uses[i].day_from = p.day_from;
+        uses[i].day_to = p.day_to;
+    }
+    qsort(uses, n, sizeof *uses, compare_uses);
+    gm_status status = GM_OK;
+    for (size_t i = 1; i < n && status == GM_OK; i++) {
+        if (uses[i].day_from <= uses[i - 1].day_to) {
+            place a = image_place(im, uses[i - 1].index);
+            place b = image_place(im, uses[i].index);
+            gm_buf file = GM_BUF_INIT;
+            gm_buf_add_str(&file, b.layer);
+            status = gm_fail_at(err, GM_E_GAZ_VALUE, gm_buf_text(&file), b.line, 0,
+                                "the id \"%.*s\" stands in line %u of %.*s too, for the same time; give one "
+                                "of them another id, or both their date_from and date_to",
+                                GM_FMT(gm_utf8_cut(b.id, 60)), a.line,
+                                GM_FMT(gm_utf8_cut(a.layer, 200)));
+            gm_buf_clear(&file);
+        }
+    }
+    free(uses);
+    return status;
+}
+
+static gm_status check_ids(const image *im, gm_error *err) {
+    for (size_t i = 0; i < image_n_keys(im); i++) {
+        gm_str key = image_key(im, i);
+        if (key.len > 0 && key.ptr[0] == IMAGE_KEY_ID) {
+            GM_TRY(check_id(im, i, err));
+        }
+    }
+    return GM_OK;
+}
 
 static gm_status add_image(gm_gaz *gaz, image_builder *builder, const char *name, gm_error *err) {
     gaz_stacked *grown = realloc(gaz->images, (gaz->n_images + 1) * sizeof *grown);
@@ -23,6 +86,7 @@ static gm_status add_image(gm_gaz *gaz, image_builder *builder, const char *name
     gaz->n_images++; /* from here on gm_gaz_close frees it */
     GM_TRY(image_open(gm_buf_view(&added->bytes), name, &added->image, err));
     added->n_places = (uint32_t)image_n_places(&added->image);
+    GM_TRY(check_ids(&added->image, err));
     gaz->n_refs += added->n_places;
     return GM_OK;
 }
@@ -53,7 +117,8 @@ static gm_status read_folder(const char *path, image_builder *builder, gm_error 
         gm_buf full = GM_BUF_INIT;
         gm_path_join(&full, path, entries[i]->d_name);
         if (status == GM_OK) {
-            status = full.failed ? gm_fail_memory(err) : layer_read(gm_buf_text(&full), builder, err);
+            status =
+                full.failed ? gm_fail_memory(err) : layer_read(gm_buf_text(&full), builder, err);
         }
         gm_buf_clear(&full);
         free(entries[i]);
@@ -68,8 +133,8 @@ static gm_status open_layer(gm_gaz *gaz, const char *path, gm_error *err) {
     if (builder == NULL) {
         return gm_fail_memory(err);
     }
-    gm_status status = gm_path_is_dir(path) ? read_folder(path, builder, err)
-                                            : layer_read(path, builder, err);
+    gm_status status =
+        gm_path_is_dir(path) ? read_folder(path, builder, err) : layer_read(path, builder, err);
     if (status == GM_OK) {
         status = add_image(gaz, builder, path, err);
     }
@@ -259,9 +324,13 @@ void gm_gaz_close(gm_gaz *gaz) {
 
 /* ---- Looking up ---------------------------------------------------------------------------- */
 
-size_t gm_gaz_count(const gm_gaz *gaz) { return gaz == NULL ? 0 : gaz->n_refs - gaz->n_hidden; }
+size_t gm_gaz_count(const gm_gaz *gaz) {
+    return gaz == NULL ? 0 : gaz->n_refs - gaz->n_hidden;
+}
 
-uint32_t gaz_n_refs(const gm_gaz *gaz) { return gaz->n_refs; }
+uint32_t gaz_n_refs(const gm_gaz *gaz) {
+    return gaz->n_refs;
+}
 
 bool gaz_hidden(const gm_gaz *gaz, place_ref ref) {
     return ref >= gaz->n_refs || (gaz->hidden[ref / 8] >> ref % 8 & 1) != 0;
@@ -354,9 +423,13 @@ gm_status gaz_by_road_ref(const gm_gaz *gaz, gm_str road_ref, gaz_hits *hits) {
     return by_marked_key(gaz, IMAGE_KEY_ROAD, road_ref, true, hits);
 }
 
-size_t gaz_n_sets(const gm_gaz *gaz) { return gaz->n_sets; }
+size_t gaz_n_sets(const gm_gaz *gaz) {
+    return gaz->n_sets;
+}
 
-gaz_set gaz_set_at(const gm_gaz *gaz, size_t i) { return gaz->sets[i]; }
+gaz_set gaz_set_at(const gm_gaz *gaz, size_t i) {
+    return gaz->sets[i];
+}
 
 /* How many boundaries lie at or before the day: days between the same two boundaries get one number. */
 static uint32_t bucket(const gm_gaz *gaz, int32_t day) {

@@ -38,7 +38,7 @@ gm_status gaz_by_road_ref(const gm_gaz *gaz, gm_str road_ref, gaz_hits *hits);
 /** A set: places that share a set_id. */
 typedef struct gaz_set {
     gm_str id;
-    place_kind kind; /* of its first member */
+    place_kind kind;          /* of its first member */
     const place_ref *members; /* by set_no, then id */
     size_t n_members;
 } gaz_set;

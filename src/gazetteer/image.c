@@ -12,7 +12,7 @@ enum {
     HEADER_SIZE = 32,  /* magic, u32 version, u32 sections, u64 size, u64 checksum */
     SECTION_SIZE = 24, /* u32 tag, u32 item size, u64 offset, u64 items */
     PLACE_SIZE = 128,
-    KEY_SIZE = 8,     /* u32 text, u32 first posting; one more than there are keys closes the last */
+    KEY_SIZE = 8, /* u32 text, u32 first posting; one more than there are keys closes the last */
     POSTING_SIZE = 8, /* u32 place, bit 31: primary; u32 text */
 };
 #define PRIMARY_BIT 0x80000000u
@@ -33,7 +33,9 @@ static const uint32_t item_sizes[SEC_N] = {1, PLACE_SIZE, 1, KEY_SIZE, 4, POSTIN
 static uint32_t get32(const unsigned char *p) {
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
-static uint64_t get64(const unsigned char *p) { return get32(p) | (uint64_t)get32(p + 4) << 32; }
+static uint64_t get64(const unsigned char *p) {
+    return get32(p) | (uint64_t)get32(p + 4) << 32;
+}
 static double get_double(const unsigned char *p) {
     uint64_t bits = get64(p);
     double value;
@@ -227,9 +229,9 @@ static void put_shape(gm_buf *out, const geo_shape *shape) {
 /* Covers what a reader of the map can see of the entry, not its file and line: an entry that merely moved
  * in its file is no changed entry. */
 static uint64_t hash_entry(const image_entry *e, gm_str geometry) {
-    const gm_str texts[] = {e->id,      e->name,      e->names,   e->kind_word, e->admin1,
-                            e->admin2,  e->country,   e->date_from, e->date_to, e->road_ref,
-                            e->set_id,  geometry};
+    const gm_str texts[] = {e->id,      e->name,     e->names,   e->kind_word,
+                            e->admin1,  e->admin2,   e->country, e->date_from,
+                            e->date_to, e->road_ref, e->set_id,  geometry};
     uint64_t hash = 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         hash = gm_hash64_seeded(texts[i], hash + i);
@@ -250,9 +252,9 @@ gm_status image_builder_add(image_builder *b, const image_entry *e, gm_error *er
     size_t geometry_at = b->geometry.len;
     put_shape(&b->geometry, &e->shape);
     gm_latlon point = geo_representative(&e->shape);
-    const gm_str texts[] = {e->id,       e->name,    e->names,    e->kind_word, e->admin1,
-                            e->admin2,   e->country, e->date_from, e->date_to,  e->road_ref,
-                            e->set_id,   e->source,  e->licence,  e->note,      e->layer};
+    const gm_str texts[] = {e->id,     e->name,    e->names,     e->kind_word, e->admin1,
+                            e->admin2, e->country, e->date_from, e->date_to,   e->road_ref,
+                            e->set_id, e->source,  e->licence,   e->note,      e->layer};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         uint32_t at = put_text(b, texts[i]);
         add32(&b->places, at);
@@ -281,7 +283,8 @@ static int compare_raw_keys(const void *a, const void *b, void *text) {
     const raw_key *x = a;
     const raw_key *y = b;
     if (x->key != y->key) {
-        return gm_str_cmp(text_at(*(image_span *)text, x->key), text_at(*(image_span *)text, y->key));
+        return gm_str_cmp(text_at(*(image_span *)text, x->key),
+                          text_at(*(image_span *)text, y->key));
     }
     uint32_t px = x->place & ~PRIMARY_BIT;
     uint32_t py = y->place & ~PRIMARY_BIT;
@@ -419,9 +422,10 @@ gm_status image_open(gm_str bytes, const char *name, image *out, gm_error *err) 
         return gm_fail_at(err, GM_E_GAZ_CORRUPT, name, 0, 0, "not a gazetteer index");
     }
     if (get32(at + 8) != VERSION || get32(at + 12) != SEC_N) {
-        return gm_fail_at(err, GM_E_GAZ_CORRUPT, name, 0, 0,
-                          "the index is of version %u; this program reads version %d: build it again",
-                          get32(at + 8), VERSION);
+        return gm_fail_at(
+            err, GM_E_GAZ_CORRUPT, name, 0, 0,
+            "the index is of version %u; this program reads version %d: build it again",
+            get32(at + 8), VERSION);
     }
     if (get64(at + 16) != bytes.len) {
         return gm_fail_at(err, GM_E_GAZ_CORRUPT, name, 0, 0,
@@ -452,7 +456,9 @@ gm_status image_open(gm_str bytes, const char *name, image *out, gm_error *err) 
     return GM_OK;
 }
 
-size_t image_n_places(const image *im) { return im->places.n; }
+size_t image_n_places(const image *im) {
+    return im->places.n;
+}
 
 place image_place(const image *im, uint32_t i) {
     place p = {.population = -1, .set_no = -1};
@@ -460,9 +466,9 @@ place image_place(const image *im, uint32_t i) {
         return p;
     }
     const unsigned char *at = im->places.at + (size_t)i * PLACE_SIZE;
-    gm_str *texts[] = {&p.id,       &p.name,    &p.names,     &p.kind_word, &p.admin1,
-                       &p.admin2,   &p.country, &p.date_from, &p.date_to,   &p.road_ref,
-                       &p.set_id,   &p.source,  &p.licence,   &p.note,      &p.layer};
+    gm_str *texts[] = {&p.id,     &p.name,    &p.names,     &p.kind_word, &p.admin1,
+                       &p.admin2, &p.country, &p.date_from, &p.date_to,   &p.road_ref,
+                       &p.set_id, &p.source,  &p.licence,   &p.note,      &p.layer};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
         *texts[k] = text_at(im->text, get32(at + k * 4));
     }
@@ -517,11 +523,13 @@ gm_status image_shape(const image *im, uint32_t i, gm_arena *arena, geo_shape *o
     return GM_OK;
 }
 
-size_t image_n_keys(const image *im) { return im->keys.n - 1; }
+size_t image_n_keys(const image *im) {
+    return im->keys.n - 1;
+}
 
 gm_str image_key(const image *im, size_t i) {
     return i + 1 < im->keys.n ? text_at(im->text, get32(im->keys.at + i * KEY_SIZE))
-                                 : (gm_str){NULL, 0};
+                              : (gm_str){NULL, 0};
 }
 
 size_t image_find_key(const image *im, gm_str key) {

@@ -60,7 +60,7 @@ void image_postings(const image *im, size_t key, size_t *out_first, size_t *out_
 void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,
                    bool *out_primary);
 
-#define IMAGE_KEY_ID '\x01'
+#define IMAGE_KEY_ID   '\x01'
 #define IMAGE_KEY_ROAD '\x02'
 
 #endif

@@ -28,20 +28,13 @@ static const struct {
     const char *name;
     size_t offset;
 } text_fields[] = {
-    {"id", offsetof(image_entry, id)},
-    {"name", offsetof(image_entry, name)},
-    {"names", offsetof(image_entry, names)},
-    {"kind", offsetof(image_entry, kind_word)},
-    {"admin1", offsetof(image_entry, admin1)},
-    {"admin2", offsetof(image_entry, admin2)},
-    {"country", offsetof(image_entry, country)},
-    {"date_from", offsetof(image_entry, date_from)},
-    {"date_to", offsetof(image_entry, date_to)},
-    {"ref", offsetof(image_entry, road_ref)},
-    {"set_id", offsetof(image_entry, set_id)},
-    {"source", offsetof(image_entry, source)},
-    {"licence", offsetof(image_entry, licence)},
-    {"note", offsetof(image_entry, note)},
+    {"id", offsetof(image_entry, id)},           {"name", offsetof(image_entry, name)},
+    {"names", offsetof(image_entry, names)},     {"kind", offsetof(image_entry, kind_word)},
+    {"admin1", offsetof(image_entry, admin1)},   {"admin2", offsetof(image_entry, admin2)},
+    {"country", offsetof(image_entry, country)}, {"date_from", offsetof(image_entry, date_from)},
+    {"date_to", offsetof(image_entry, date_to)}, {"ref", offsetof(image_entry, road_ref)},
+    {"set_id", offsetof(image_entry, set_id)},   {"source", offsetof(image_entry, source)},
+    {"licence", offsetof(image_entry, licence)}, {"note", offsetof(image_entry, note)},
 };
 
 static gm_str *text_field(image_entry *entry, gm_str name) {
@@ -80,7 +73,8 @@ static gm_status set_field(const reading *r, image_entry *e, uint32_t line, gm_s
     if (gm_str_is(name, "population") && !whole_number(value, &e->population)) {
         return wrong(r, line, "population is a whole number or empty", value);
     }
-    if (gm_str_is(name, "set_no") && !whole_number(value, &e->set_no)) {
+    if (gm_str_is(name, "set_no") &&
+        (!whole_number(value, &e->set_no) || e->set_no >= UINT32_MAX)) { /* 32 bits in an index */
         return wrong(r, line, "set_no is a whole number or empty", value);
     }
     if (gm_str_is(name, "radius_m") && value.len > 0 &&
@@ -108,7 +102,9 @@ static gm_status set_validity(const reading *r, image_entry *e, uint32_t line) {
         e->day_to = span.last;
     }
     if (e->day_to < e->day_from) {
-        return wrong(r, line, "date_to lies before date_from: exchange or mend them", e->date_to);
+        return gm_fail_at(r->err, GM_E_GAZ_VALUE, r->path, line, 0,
+                          "date_to %.*s lies before date_from %.*s; exchange or mend them",
+                          GM_FMT(e->date_to), GM_FMT(e->date_from));
     }
     return GM_OK;
 }
@@ -144,8 +140,8 @@ static gm_status finish_entry(reading *r, image_entry *e, uint32_t line) {
     }
     const char *why = geo_check(&e->shape);
     if (why != NULL) {
-        return gm_fail_at(r->err, GM_E_GAZ_VALUE, r->path, line, 0, "\"%.*s\": %s",
-                          GM_FMT(e->name), why);
+        return gm_fail_at(r->err, GM_E_GAZ_VALUE, r->path, line, 0, "\"%.*s\": %s", GM_FMT(e->name),
+                          why);
     }
     GM_TRY(set_validity(r, e, line));
     GM_TRY(set_missing_id(r, e));
@@ -267,7 +263,8 @@ static gm_status read_coordinates(shape_reading *s, gm_str type, json_t *coordin
             return add_parts(s, coordinates, lines_and_areas[i].depth, lines_and_areas[i].ring);
         }
     }
-    return bad_geometry(s->r, s->line, "its type is none of Point, LineString, Polygon or their Multi forms");
+    return bad_geometry(s->r, s->line,
+                        "its type is none of Point, LineString, Polygon or their Multi forms");
 }
 
 static gm_status read_geometry(reading *r, uint32_t line, const json_t *geometry,
@@ -393,6 +390,13 @@ static bool is_named(gm_str column, const char *a, const char *b) {
     return gm_str_eq_nocase(column, gm_str_from(a)) || gm_str_eq_nocase(column, gm_str_from(b));
 }
 
+/* "lat" and "latitude" are one column too: which of them is right nobody could tell. */
+static bool same_column(gm_str a, gm_str b) {
+    return (a.len > 0 && gm_str_eq(a, b)) ||
+           (is_named(a, "lon", "longitude") && is_named(b, "lon", "longitude")) ||
+           (is_named(a, "lat", "latitude") && is_named(b, "lat", "latitude"));
+}
+
 static gm_status read_header(csv_layer *t) {
     csv_row row;
     reading *r = t->r;
@@ -406,15 +410,25 @@ static gm_status read_header(csv_layer *t) {
     t->n = row.n_cells;
     for (size_t i = 0; i < t->n; i++) {
         gm_str name = gm_str_trim(t->cells[i]);
+        for (size_t k = 0; k < i; k++) {
+            if (same_column(t->names[k], name)) {
+                return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, 1, 0,
+                                  "the header has the column \"%.*s\" twice; remove or rename one",
+                                  GM_FMT(gm_utf8_cut(name, 60)));
+            }
+        }
         t->lon = is_named(name, "lon", "longitude") ? i : t->lon;
         t->lat = is_named(name, "lat", "latitude") ? i : t->lat;
         has_name |= gm_str_is(name, "name");
         t->names[i] = gm_arena_copy(&r->arena, name);
     }
     if (t->lon == MAX_COLUMNS || t->lat == MAX_COLUMNS || !has_name) {
-        return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, 1, 0,
-                          "the header lacks %s; a CSV layer has the columns id,name,lon,lat and more",
-                          !has_name ? "name" : t->lon == MAX_COLUMNS ? "lon" : "lat");
+        return gm_fail_at(
+            r->err, GM_E_GAZ_SYNTAX, r->path, 1, 0,
+            "the header lacks %s; a CSV layer has the columns id,name,lon,lat and more",
+            !has_name               ? "name"
+            : t->lon == MAX_COLUMNS ? "lon"
+                                    : "lat");
     }
     return GM_OK;
 }

@@ -22,7 +22,9 @@ static const char *const kind_words[KIND_N] = {
     [KIND_BRIDGE] = "bridge",
 };
 
-const char *place_kind_word(place_kind kind) { return kind_words[kind]; }
+const char *place_kind_word(place_kind kind) {
+    return kind_words[kind];
+}
 
 place_kind place_kind_find(gm_str word) {
     for (int kind = KIND_OTHER + 1; kind < KIND_N; kind++) {

@@ -51,7 +51,8 @@ typedef struct place {
     gm_str admin1, admin2, country;
     int64_t population; /* -1: unknown */
     gm_latlon point;    /* representative point of the geometry */
-    double radius_m;    /* how far the true spot (or outline) may be from the geometry; for a point that
+    double
+        radius_m; /* how far the true spot (or outline) may be from the geometry; for a point that
                            stands for an area: the radius that covers it */
     gm_str date_from, date_to; /* EDTF as in the layer */
     int32_t day_from, day_to;  /* validity as days, open: INT32_MIN / INT32_MAX */

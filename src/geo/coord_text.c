@@ -365,11 +365,12 @@ static bool carries_on(const tokens *t, size_t at, const angle *a) {
 
 static bool take_numbers(const tokens *t, size_t *at, angle *a) {
     bool spelled = false;
-    if (!is_number(peek(t, *at))) {
+    const token *first = peek(t, *at);
+    if (!is_number(first)) {
         return false;
     }
-    a->is_signed = t->at[*at].is_signed;
-    a->is_negative = t->at[*at].is_negative;
+    a->is_signed = first->is_signed;
+    a->is_negative = first->is_negative;
     do {
         const token *number = &t->at[(*at)++];
         a->number[a->n++] = number->value;
@@ -600,7 +601,7 @@ static bool take_metres(gm_str *s, size_t min_digits, char letter, token *out) {
 
 /* N and S are bands and hemispheres. The band is meant when the northing lies in it. */
 static gm_status utm_place(const zone_letter *z, utm *u, gm_latlon *out, gm_error *err) {
-    gm_latlon p;
+    gm_latlon p = {0, 0};
     u->south = z->letter < 'N';
     GM_TRY(utm_to_latlon(u, &p, err));
     /* A tenth of a degree: receivers keep their band when they are carried across its edge. */
@@ -745,7 +746,7 @@ static bool square_in_band(char band, double lat, double north_m) {
 static gm_status mgrs_place(const mgrs *g, gm_latlon *out_point, double *out_radius_m,
                             gm_error *err) {
     utm u = {0};
-    gm_latlon p;
+    gm_latlon p = {0, 0};
     size_t half = g->n_digits / 2;
     double size = pow(10, 5 - (double)half);
     GM_TRY(check_zone(&g->zone, err));

@@ -355,12 +355,12 @@ static double bulge_m(double m, double east_m, double lat) {
 /* The farthest of an edge from the centre: looked up every 5 km, and what may lie between added. */
 static double edge_cover_m(const edge *e, gm_latlon centre) {
     double reach = edge_reach_m(e);
-    double pieces = fmax(1, ceil(reach / 5000));
+    int pieces = (int)fmax(1, ceil(reach / 5000)); /* at most 8,000: half the globe */
     double high = fmax(fabs(e->a.lat), fabs(e->b.lat));
     double east = fabs(e->b.lon - e->a.lon) * RAD * 6400000;
     double cover = geo_distance_m(centre, e->b);
-    for (double i = 1; i < pieces; i++) {
-        cover = fmax(cover, geo_distance_m(centre, along(e, i / pieces)));
+    for (int i = 1; i < pieces; i++) {
+        cover = fmax(cover, geo_distance_m(centre, along(e, (double)i / pieces)));
     }
     return cover + bulge_m(reach / pieces, fmin(reach, east) / pieces, high);
 }

@@ -15,7 +15,8 @@ enum {
  * resolving than they have different place texts. */
 typedef struct memo_entry {
     uint64_t hash;
-    gm_str question; /* owned */
+    gm_arena keep; /* the question's bytes */
+    gm_str question;
     gm_answer answer;
 } memo_entry;
 
@@ -49,7 +50,7 @@ gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder *
 
 static void forget_entry(memo_entry *entry) {
     if (entry != NULL) {
-        free((void *)(uintptr_t)entry->question.ptr);
+        gm_arena_clear(&entry->keep);
         res_answer_clear(&entry->answer);
         free(entry);
     }
@@ -125,15 +126,15 @@ static gm_status grow(geocoder *g) {
 
 static memo_entry *new_entry(const geocoder *g, uint64_t hash) {
     memo_entry *entry = calloc(1, sizeof *entry);
-    char *text = malloc(g->question.len + 1);
-    if (entry == NULL || text == NULL) {
-        free(entry);
-        free(text);
+    if (entry == NULL) {
         return NULL;
     }
-    memcpy(text, g->question.ptr, g->question.len);
     entry->hash = hash;
-    entry->question = (gm_str){text, g->question.len};
+    entry->question = gm_arena_copy(&entry->keep, gm_buf_view(&g->question));
+    if (entry->question.ptr == NULL) {
+        forget_entry(entry);
+        return NULL;
+    }
     return entry;
 }
 
@@ -156,8 +157,8 @@ static gm_status resolve_text(geocoder *g, const event *ev, const res_hints *hin
         if (entry == NULL) {
             return GM_E_MEMORY;
         }
-        gm_status status = res_resolve(g->gaz, ev->field[EV_PLACE], hints, &g->options,
-                                       &entry->answer);
+        gm_status status =
+            res_resolve(g->gaz, ev->field[EV_PLACE], hints, &g->options, &entry->answer);
         res_answer_trim(&entry->answer);
         if (status != GM_OK) {
             forget_entry(entry);
@@ -182,7 +183,8 @@ static res_part *lone_part(geocoder *g) {
     return part;
 }
 
-static gm_status refuse_row(geocoder *g, const event *ev, const char *reason, const res_part **out) {
+static gm_status refuse_row(geocoder *g, const event *ev, const char *reason,
+                            const res_part **out) {
     res_part *part = lone_part(g);
     if (part == NULL) {
         return GM_E_MEMORY;

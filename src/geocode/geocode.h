@@ -8,7 +8,7 @@
 /** One feature: an event at one of its places. Views live until the next geocoder_locate() call. */
 typedef struct located {
     const event *event;
-    int part;    /* 1-based */
+    int part; /* 1-based */
     int n_parts;
     const res_part *where; /* where->placed false: this part could not be placed */
 } located;
@@ -25,7 +25,7 @@ void geocoder_free(geocoder *g);
  *
  * @param[out] out_parts  the parts in order, borrowed until the next call
  */
-gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts,
-                          size_t *out_n, gm_error *err);
+gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
+                          gm_error *err);
 
 #endif

@@ -65,7 +65,7 @@
     X(OSRSetWellKnownGeogCS)
 
 typedef struct gdal_api {
-#define GDAL_POINTER(name) __typeof__(name) *name;
+#define GDAL_POINTER(name) __typeof__(name) *(name);
     GDAL_CALLS(GDAL_POINTER)
 #undef GDAL_POINTER
 } gdal_api;

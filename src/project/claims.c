@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/csv.h"
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/num.h"
@@ -62,7 +63,7 @@ static gm_status open_table(const char *path, claim_table *t, gm_error *err) {
                 t->column[k] = i;
             }
         }
-        if (t->column[k] == SIZE_MAX && k <= LO) {
+        if (k <= LO && t->column[k] == SIZE_MAX) {
             gm_fail_at(err, GM_E_EVENT_HEADER, rows_name(t->rows), 1, 0,
                        "a table of claims has a column \"%s\"; add it", columns[k]);
             rows_close(t->rows);
@@ -100,32 +101,6 @@ static gm_status check(claims *c, const claim_table *t, const rows_row *row, gm_
     return GM_OK;
 }
 
-static void add_cell(gm_buf *out, gm_str text) {
-    bool quote = false;
-    bool formula = text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
-    int64_t number;
-    formula = formula && !gm_parse_int(text, &number);
-    for (size_t i = 0; i < text.len; i++) {
-        quote |= text.ptr[i] == '"' || text.ptr[i] == ',' || text.ptr[i] == '\n' ||
-                 text.ptr[i] == '\r';
-    }
-    if (quote) {
-        gm_buf_add_char(out, '"');
-    }
-    if (formula) {
-        gm_buf_add_char(out, '\'');
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"') {
-            gm_buf_add_char(out, '"');
-        }
-        gm_buf_add_char(out, text.ptr[i]);
-    }
-    if (quote) {
-        gm_buf_add_char(out, '"');
-    }
-}
-
 static gm_status copy_table(claims *c, const char *path, gm_writer *out, gm_error *err) {
     claim_table t;
     GM_TRY(open_table(path, &t, err));
@@ -137,8 +112,8 @@ static gm_status copy_table(claims *c, const char *path, gm_writer *out, gm_erro
         if (status == GM_OK && found) {
             status = check(c, &t, &row, err);
         }
-        for (size_t k = 0; status == GM_OK && found && k < N_COLUMNS; k++) {
-            add_cell(&out->buf, cell(&t, &row, k));
+        for (size_t k = 0; k < N_COLUMNS && found && status == GM_OK; k++) {
+            csv_add_cell(&out->buf, cell(&t, &row, k));
             gm_buf_add_char(&out->buf, k + 1 < N_COLUMNS ? ',' : '\n');
         }
         if (status == GM_OK) {

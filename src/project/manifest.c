@@ -67,7 +67,8 @@ static gm_status add_input(json_t *inputs, const char *path, gm_error *err) {
         return GM_OK;
     }
     GM_TRY(gm_hash_file(path, hash, &size, err));
-    json_t *input = json_pack("{s:s, s:I, s:s}", "name", path, "size", (json_int_t)size, "hash", hash);
+    json_t *input =
+        json_pack("{s:s, s:I, s:s}", "name", path, "size", (json_int_t)size, "hash", hash);
     if (input == NULL) { /* a file name that is not UTF-8: listed without its name */
         input = json_pack("{s:I, s:s}", "size", (json_int_t)size, "hash", hash);
     }
@@ -79,7 +80,9 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int is_visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+static int is_visible(const struct dirent *entry) {
+    return entry->d_name[0] != '.';
+}
 
 static gm_status add_folder(json_t *inputs, const char *path, gm_error *err) {
     struct dirent **entries;
@@ -123,10 +126,10 @@ static json_t *credits_json(const manifest_facts *f) {
     json_t *list = json_array();
     for (size_t i = 0; i < f->n_credits; i++) {
         const credit *c = &f->credits[i];
-        json_array_append_new(
-            list, json_pack("{s:s%, s:s%}", "source", c->source.len ? c->source.ptr : "",
-                            c->source.len, "licence", c->licence.len ? c->licence.ptr : "",
-                            c->licence.len));
+        json_array_append_new(list, json_pack("{s:s%, s:s%}", "source",
+                                              c->source.len ? c->source.ptr : "", c->source.len,
+                                              "licence", c->licence.len ? c->licence.ptr : "",
+                                              c->licence.len));
     }
     return list;
 }
@@ -179,11 +182,11 @@ gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
     if (status == GM_OK) {
         status = add_files(files, p, err);
     }
-    json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", "gazmap",
-                             "version", gm_version(), "theatre", f->options->theatre, "hash",
-                             "XXH3-128", "counts", counts_json(f->counts), "inputs", inputs,
-                             "columns_renamed", renamed_json(f), "sources", credits_json(f), "files",
-                             files);
+    json_t *root =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", "gazmap", "version",
+                  gm_version(), "theatre", f->options->theatre, "hash", "XXH3-128", "counts",
+                  counts_json(f->counts), "inputs", inputs, "columns_renamed", renamed_json(f),
+                  "sources", credits_json(f), "files", files);
     gm_buf path = GM_BUF_INIT;
     gm_path_join(&path, publish_dir(p), "manifest.json");
     if (status == GM_OK && (root == NULL || path.failed)) {

@@ -18,8 +18,7 @@ typedef gm_status read_value(reading *r, const char *key, const json_t *value, v
 static uint32_t line_of(const reading *r, const char *key) {
     gm_buf quoted = GM_BUF_INIT;
     gm_buf_printf(&quoted, "\"%s\"", key);
-    const char *at = quoted.failed ? NULL
-                                   : memmem(r->doc.ptr, r->doc.len, quoted.ptr, quoted.len);
+    const char *at = quoted.failed ? NULL : memmem(r->doc.ptr, r->doc.len, quoted.ptr, quoted.len);
     uint32_t line = 1;
     for (const char *c = r->doc.ptr; at != NULL && c < at; c++) {
         line += *c == '\n';
@@ -29,7 +28,8 @@ static uint32_t line_of(const reading *r, const char *key) {
 }
 
 static gm_status wrong(const reading *r, const char *key, const char *expected) {
-    return gm_fail_at(r->err, GM_E_PROJECT, r->path, line_of(r, key), 0, "\"%s\" %s", key, expected);
+    return gm_fail_at(r->err, GM_E_PROJECT, r->path, line_of(r, key), 0, "\"%s\" %s", key,
+                      expected);
 }
 
 static const char *keep(reading *r, const char *text) {
@@ -47,10 +47,10 @@ static gm_status read_text(reading *r, const char *key, const json_t *value, voi
 
 static gm_status read_name(reading *r, const char *key, const json_t *value, void *out) {
     GM_TRY(read_text(r, key, value, out));
-    const char *name = *(const char **)out;
+    const char *name = json_string_value(value);
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-    return name[strspn(name, allowed)] == '\0'
+    return name != NULL && name[strspn(name, allowed)] == '\0'
                ? GM_OK
                : wrong(r, key, "names a folder: letters, digits, '-' and '_' only");
 }
@@ -188,10 +188,9 @@ static gm_status read_doc(reading *r) {
     if (root == NULL) {
         return GM_E_PROJECT;
     }
-    gm_status status = json_is_object(root)
-                           ? read_keys(r, root)
-                           : gm_fail_at(r->err, GM_E_PROJECT, r->path, 1, 0,
-                                        "expected an object: {\"theatre\": …}");
+    gm_status status = json_is_object(root) ? read_keys(r, root)
+                                            : gm_fail_at(r->err, GM_E_PROJECT, r->path, 1, 0,
+                                                         "expected an object: {\"theatre\": …}");
     json_decref(root);
     return status == GM_OK ? set_defaults(r) : status;
 }

@@ -13,14 +13,14 @@ typedef struct text_list {
 /** What the file says, paths joined to its folder. Everything lives in the arena. */
 typedef struct project {
     gm_arena arena;
-    const char *dir;      /* of the project file; "" for the current folder */
-    const char *theatre;  /* names the output folder: letters, digits, '-' and '_' */
-    const char *title;    /* for people; the theatre's name when not given */
-    text_list gazetteer;  /* layers, later ones win */
-    text_list events;     /* tables */
-    text_list claims;     /* tables of what each source claims */
-    text_list formats;    /* empty: the default ones */
-    const char *output;   /* output/<theatre> when not given */
+    const char *dir;     /* of the project file; "" for the current folder */
+    const char *theatre; /* names the output folder: letters, digits, '-' and '_' */
+    const char *title;   /* for people; the theatre's name when not given */
+    text_list gazetteer; /* layers, later ones win */
+    text_list events;    /* tables */
+    text_list claims;    /* tables of what each source claims */
+    text_list formats;   /* empty: the default ones */
+    const char *output;  /* output/<theatre> when not given */
 } project;
 
 /**

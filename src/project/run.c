@@ -269,7 +269,7 @@ static gm_status finish(running *r, run_report *report) {
     if (r->publish == NULL) {
         return GM_OK;
     }
-    credit *credits;
+    credit *credits = NULL;
     GM_TRY(find_credits(r, &credits, &facts.n_credits));
     facts.credits = credits;
     return publish_set(r, &facts, report);

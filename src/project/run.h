@@ -10,7 +10,7 @@ typedef struct run_options {
     text_list gazetteer, events, claims;
     const exporter *const *exporters;
     size_t n_exporters;
-    const char *dir;     /* output folder; NULL: the one streaming exporter writes to standard output */
+    const char *dir; /* output folder; NULL: the one streaming exporter writes to standard output */
     const char *theatre;
     const char *title;
     ev_options table;

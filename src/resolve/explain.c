@@ -50,7 +50,8 @@ static void add_number(gm_buf *out, const json_t *e, const char *key, double sca
     const json_t *value = json_object_get(e, key);
     if (json_is_number(value)) {
         gm_buf_add_text(out, before);
-        gm_buf_add_fixed_short(out, gm_to_fixed(json_number_value(value) * scale, decimals), decimals);
+        gm_buf_add_fixed_short(out, gm_to_fixed(json_number_value(value) * scale, decimals),
+                               decimals);
         gm_buf_add_text(out, after);
     }
 }
@@ -143,8 +144,8 @@ static void add_part(gm_buf *out, const res_part *part) {
                       part->place_id.len > 0 ? ", " : "", GM_FMT(part->place_id));
     }
     gm_buf_printf(out, "\n  method     %s, geo_prec %d, score %d.%03d, %d candidate%s\n",
-                  res_method_word(part->method), part->geo_prec, part->score / 1000, part->score % 1000,
-                  part->n_cand, part->n_cand == 1 ? "" : "s");
+                  res_method_word(part->method), part->geo_prec, part->score / 1000,
+                  part->score % 1000, part->n_cand, part->n_cand == 1 ? "" : "s");
 }
 
 static void add_step(gm_buf *out, const json_t *step) {

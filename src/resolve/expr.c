@@ -21,7 +21,9 @@ static const char *const words[] = {
     [EXPR_REFUSED] = "refused",
 };
 
-const char *expr_type_word(expr_type type) { return words[type]; }
+const char *expr_type_word(expr_type type) {
+    return words[type];
+}
 
 static void set_text(json_t *object, const char *key, gm_str text) {
     if (text.len > 0) {

@@ -11,9 +11,9 @@
 #include "geo/geodesic.h"
 #include "resolve/georef.h"
 
-#define EXACT_M 5000.0     /* up to this radius a point is an exact location: UCDP where_prec 1 */
-#define NEARBY_M 25000.0   /* up to this it is 2, "within 25 km of a known point" */
-#define UNSAID_M 5000.0    /* radius of an entry that gives none */
+#define EXACT_M      5000.0  /* up to this radius a point is an exact location: UCDP where_prec 1 */
+#define NEARBY_M     25000.0 /* up to this it is 2, "within 25 km of a known point" */
+#define UNSAID_M     5000.0  /* radius of an entry that gives none */
 #define ROAD_REACH_M 25000.0 /* a road this far from a place does not pass near it */
 
 static res_part locate_one(locator *l, const expr *e, rank_want want);
@@ -138,7 +138,8 @@ res_part locate_place(locator *l, const place *p, res_method method, int score) 
 }
 
 /* A part that a rule made from its reference: point and radius are new, what is known of the place stays. */
-static res_part derived(locator *l, const expr *e, const res_part *from, georef at, res_method method) {
+static res_part derived(locator *l, const expr *e, const res_part *from, georef at,
+                        res_method method) {
     res_part part = {
         .text = e->text,
         .placed = true,
@@ -159,9 +160,13 @@ static res_part derived(locator *l, const expr *e, const res_part *from, georef 
     return part;
 }
 
-static georef spot_of(const res_part *part) { return (georef){part->point, part->radius_m}; }
+static georef spot_of(const res_part *part) {
+    return (georef){part->point, part->radius_m};
+}
 
-static gm_str common(gm_str a, gm_str b) { return gm_str_eq(a, b) ? a : (gm_str){NULL, 0}; }
+static gm_str common(gm_str a, gm_str b) {
+    return gm_str_eq(a, b) ? a : (gm_str){NULL, 0};
+}
 
 /* A part that rests on two others. */
 static res_part joined(locator *l, const expr *e, const res_part *a, const res_part *b, georef at,
@@ -189,8 +194,8 @@ static json_t *candidate_json(const candidate *c) {
                      c->spelling.len, "admin1", c->at.admin1.len ? c->at.admin1.ptr : "",
                      c->at.admin1.len, "country", c->at.country.len ? c->at.country.ptr : "",
                      c->at.country.len, "lat", c->at.point.lat, "lon", c->at.point.lon, "radius_m",
-                     c->at.radius_m, "match", res_method_word(c->method), "total", c->total, "terms",
-                     terms, "excluded", c->excluded);
+                     c->at.radius_m, "match", res_method_word(c->method), "total", c->total,
+                     "terms", terms, "excluded", c->excluded);
 }
 
 static void explain_lookup(locator *l, const expr *e, const ranking *k) {
@@ -201,9 +206,9 @@ static void explain_lookup(locator *l, const expr *e, const ranking *k) {
     for (size_t i = 0; i < k->n && i < 20; i++) {
         json_array_append_new(candidates, candidate_json(&k->items[i]));
     }
-    json_array_append_new(
-        l->lookups, json_pack("{s:s%,s:o,s:s?}", "name", e->names[0].ptr, e->names[0].len,
-                              "candidates", candidates, "refused", k->reason));
+    json_array_append_new(l->lookups,
+                          json_pack("{s:s%,s:o,s:s?}", "name", e->names[0].ptr, e->names[0].len,
+                                    "candidates", candidates, "refused", k->reason));
 }
 
 static void add_suggestions(locator *l, res_part *part, const ranking *k) {
@@ -416,8 +421,7 @@ static res_part locate_road(locator *l, const expr *e) {
     geo_shape line = whole_line(l, r);
     gm_latlon middle = geo_representative(&line);
     l->rule = "a whole road or border: its middle, and the radius that covers it";
-    res_part part =
-        road_part(l, e, r, (georef){middle, geo_cover_m(&line, middle) + widest(r)});
+    res_part part = road_part(l, e, r, (georef){middle, geo_cover_m(&line, middle) + widest(r)});
     part.geo_prec = 5;
     return part;
 }
@@ -482,12 +486,14 @@ static res_part locate_road_at(locator *l, const expr *e) {
             }
         }
         if (best > at.radius_m + ROAD_REACH_M) {
-            return refused_format(l, e, "%.*s does not pass near %.*s: %.0f km away", GM_FMT(r->name),
-                                  GM_FMT(at.text), best / 1000);
+            return refused_format(l, e, "%.*s does not pass near %.*s: %.0f km away",
+                                  GM_FMT(r->name), GM_FMT(at.text), best / 1000);
         }
-        spot.radius_m = at.radius_m + r->stretches[nearest].radius_m + (e->near ? GEOREF_NEAR_M : 0);
-        l->rule = "the road's nearest point to the place; radius: the place's, the road's, and 5 km "
-                  "when it is only near";
+        spot.radius_m =
+            at.radius_m + r->stretches[nearest].radius_m + (e->near ? GEOREF_NEAR_M : 0);
+        l->rule =
+            "the road's nearest point to the place; radius: the place's, the road's, and 5 km "
+            "when it is only near";
         r->stretches[0] = r->stretches[nearest];
         r->n = 1;
     }
@@ -610,12 +616,13 @@ static res_part locate_junction(locator *l, const expr *e) {
     double radius = georef_crossing_m(x.a_m[0], x.b_m[0], x.at[0].angle_deg);
     for (size_t i = 1; i < x.n; i++) {
         if (geo_distance_m(x.at[i].point, x.at[0].point) > radius) {
-            return refused_format(l, e, "%.*s and %.*s meet at more than one place", GM_FMT(a->name),
-                                  GM_FMT(b->name));
+            return refused_format(l, e, "%.*s and %.*s meet at more than one place",
+                                  GM_FMT(a->name), GM_FMT(b->name));
         }
         radius = fmax(radius, georef_crossing_m(x.a_m[i], x.b_m[i], x.at[i].angle_deg));
     }
-    l->rule = "the crossing of the two lines; radius: the far corner of the strips that they may be";
+    l->rule =
+        "the crossing of the two lines; radius: the far corner of the strips that they may be";
     res_part part = road_part(l, e, a, (georef){x.at[0].point, radius});
     for (size_t i = 0; i < b->n; i++) {
         use_place(l, &part, &b->stretches[i]);
@@ -663,10 +670,11 @@ static bool find_set(locator *l, const expr *e, gaz_set *out, res_part *out_refu
         }
     }
     if (n != 1) {
-        *out_refusal = refused_format(
-            l, e, n == 0 ? "no such set of places (%s) is in the gazetteer"
-                         : "several sets of that kind (%s) are in the gazetteer: name one",
-            place_kind_word(e->kind));
+        *out_refusal =
+            refused_format(l, e,
+                           n == 0 ? "no such set of places (%s) is in the gazetteer"
+                                  : "several sets of that kind (%s) are in the gazetteer: name one",
+                           place_kind_word(e->kind));
     }
     return n == 1;
 }
@@ -707,8 +715,8 @@ static georef cover_members(const place *members, size_t n) {
         cover.point = geo_destination(cover.point, bearing, farthest / (step + 1));
     }
     for (size_t i = 0; i < n; i++) {
-        cover.radius_m = fmax(cover.radius_m, geo_distance_m(cover.point, members[i].point) +
-                                                  members[i].radius_m);
+        cover.radius_m = fmax(cover.radius_m,
+                              geo_distance_m(cover.point, members[i].point) + members[i].radius_m);
     }
     return cover;
 }
@@ -833,8 +841,8 @@ static res_part locate_part(locator *l, const expr *e) {
     georef spot = {area.point, area.radius_m / 2};
     geo_shape side;
     double outline_m = area.place == PLACE_NONE ? 0 : gaz_place(l->gaz, area.place).radius_m;
-    bool clipped = e->half_deg < 360 && area.extent != NULL &&
-                   clip_part(l, e, area.extent, area.point, &side);
+    bool clipped =
+        e->half_deg < 360 && area.extent != NULL && clip_part(l, e, area.extent, area.point, &side);
     if (clipped) {
         spot.point = geo_representative(&side);
         spot.radius_m = geo_cover_m(&side, spot.point) + outline_m;
@@ -868,11 +876,13 @@ static res_part locate_relation(locator *l, const expr *e) {
     georef at = spot_of(&from);
     switch (e->type) {
     case EXPR_OFFSET:
-        l->rule = "geodesic from the reference; radius from distance and direction imprecision, plus "
-                  "the reference's own";
-        return derived(l, e, &from, georef_offset(at, e->distance_m, e->distance_u_m, e->bearing_deg,
-                                                  e->half_deg),
-                       RES_OFFSET);
+        l->rule =
+            "geodesic from the reference; radius from distance and direction imprecision, plus "
+            "the reference's own";
+        return derived(
+            l, e, &from,
+            georef_offset(at, e->distance_m, e->distance_u_m, e->bearing_deg, e->half_deg),
+            RES_OFFSET);
     case EXPR_AROUND:
         l->rule = "a distance without direction: the reference, with the distance as radius";
         return derived(l, e, &from, georef_around(at, e->distance_m, e->distance_u_m), RES_OFFSET);

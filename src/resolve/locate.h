@@ -12,8 +12,8 @@ typedef struct locator {
     const res_hints *hints;
     gm_arena *arena;   /* for what the parts point to */
     gm_arena *scratch; /* for the rest */
-    json_t *lookups; /* NULL, or an array that gets each look-up with its candidates */
-    const char *rule; /* the geometry rule that made the last point, for the explanation */
+    json_t *lookups;   /* NULL, or an array that gets each look-up with its candidates */
+    const char *rule;  /* the geometry rule that made the last point, for the explanation */
     gm_status status;
 } locator;
 

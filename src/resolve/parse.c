@@ -103,7 +103,7 @@ static uint32_t known_kinds(parser *p, gm_str name) {
 }
 
 #define BIT(kind) (1u << (kind))
-#define AREA_BITS \
+#define AREA_BITS                                                                                  \
     (BIT(KIND_ADMIN) | BIT(KIND_COUNTRY) | BIT(KIND_REGION) | BIT(KIND_ZONE) | BIT(KIND_WATER))
 #define LINE_BITS (BIT(KIND_ROAD) | BIT(KIND_BORDER))
 
@@ -204,11 +204,11 @@ static expr *parse_junction(parser *p, size_t lo, size_t hi) {
         return NULL;
     }
     expr *a = parse_road(p, from, join);
-    expr *b = parse_road(p, p->tokens[join].joined && !is(p, join, WORD_AND) &&
-                                    !is(p, join, WORD_SLASH)
-                                ? join
-                                : join + 1,
-                         to);
+    expr *b = parse_road(
+        p,
+        p->tokens[join].joined && !is(p, join, WORD_AND) && !is(p, join, WORD_SLASH) ? join
+                                                                                     : join + 1,
+        to);
     if (a == NULL || b == NULL) {
         return NULL;
     }
@@ -543,9 +543,9 @@ static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
 /* "Idlib's southern countryside", "Idlib southern countryside", "Idlib countryside", "Saraqib outskirts". */
 static expr *parse_suffix(parser *p, size_t lo, size_t hi) {
     const token *last = &p->tokens[hi - 1];
-    bool suffix = (last->class == WORD_RURAL || last->class == WORD_NEAR ||
-                   last->class == WORD_OUTSKIRTS) &&
-                  last->value == 1;
+    bool suffix =
+        (last->class == WORD_RURAL || last->class == WORD_NEAR || last->class == WORD_OUTSKIRTS) &&
+        last->value == 1;
     if (!suffix || hi - lo < 2) {
         return NULL;
     }
@@ -637,8 +637,8 @@ static expr *parse_known(parser *p, size_t lo, size_t hi) {
 
 static expr *parse_span(parser *p, size_t lo, size_t hi) {
     typedef expr *rule(parser *, size_t, size_t);
-    static rule *const rules[] = {parse_known,    parse_set,      parse_member, parse_offset,
-                                  parse_junction, parse_suffix,   parse_road_at};
+    static rule *const rules[] = {parse_known,    parse_set,    parse_member, parse_offset,
+                                  parse_junction, parse_suffix, parse_road_at};
     lo = skip_lead(p, lo, hi);
     if (lo == hi) {
         return refuse(p, lo, hi, "the text names no place");

@@ -14,21 +14,21 @@
  * others only decide between places that bear it.
  */
 enum {
-    SPELLED_EXACT = 1000,  /* letter for letter, but for case and blanks */
-    SPELLED_ALIAS = 980,   /* the same, of another spelling that the entry lists */
-    SPELLED_FOLDED = 930,  /* the same folded key */
-    SPELLED_FUZZY = 900,   /* less FUZZY_SLOPE for a name that is wrong throughout */
+    SPELLED_EXACT = 1000, /* letter for letter, but for case and blanks */
+    SPELLED_ALIAS = 980,  /* the same, of another spelling that the entry lists */
+    SPELLED_FOLDED = 930, /* the same folded key */
+    SPELLED_FUZZY = 900,  /* less FUZZY_SLOPE for a name that is wrong throughout */
     FUZZY_SLOPE = 600,
-    HINT_MET = 100,        /* each hint that the place's own columns repeat */
-    HINT_UNKNOWN = -30,    /* the place does not say where it lies */
-    KIND_MET = 40,         /* the kind asked for */
+    HINT_MET = 100,          /* each hint that the place's own columns repeat */
+    HINT_UNKNOWN = -30,      /* the place does not say where it lies */
+    KIND_MET = 40,           /* the kind asked for */
     KIND_UNASKED_PLACE = 20, /* settlements are what reports name most */
-    POPULATION_DECADE = 30, /* for each factor of ten in inhabitants: a city outranks a hamlet */
-    LAYER_STEP = 60,       /* for each layer that lies above: the theatre outranks the world */
-    NEAR_MET = 200,        /* it lies by what the text says it is near */
-    MARGIN = 40,           /* two candidates closer than this are ambiguous */
-    DOUBT_SPAN = 160,      /* up to this lead over the next candidate the answer is in some doubt… */
-    DOUBT_MAX = 60,        /* …by at most this much */
+    POPULATION_DECADE = 30,  /* for each factor of ten in inhabitants: a city outranks a hamlet */
+    LAYER_STEP = 60,         /* for each layer that lies above: the theatre outranks the world */
+    NEAR_MET = 200,          /* it lies by what the text says it is near */
+    MARGIN = 40,             /* two candidates closer than this are ambiguous */
+    DOUBT_SPAN = 160, /* up to this lead over the next candidate the answer is in some doubt… */
+    DOUBT_MAX = 60,   /* …by at most this much */
 };
 
 enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12 };
@@ -61,7 +61,8 @@ static gm_str without_kind_words(gm_str text, gm_buf *simple, token *tokens) {
                            tokens[lo].class == WORD_ARTICLE)) {
         lo++;
     }
-    while (hi > lo + 1 && (tokens[hi - 1].class == WORD_ADMIN || tokens[hi - 1].class == WORD_AREA)) {
+    while (hi > lo + 1 &&
+           (tokens[hi - 1].class == WORD_ADMIN || tokens[hi - 1].class == WORD_AREA)) {
         hi--;
     }
     return (gm_str){text.ptr + tokens[lo].start, tokens[hi - 1].end - tokens[lo].start};
@@ -150,7 +151,8 @@ static bool geometry_lies_in(ranker *r, const place *p) {
     } else {
         away = geo_distance_m(p->point, q->in->point) - q->in->radius_m;
     }
-    double loose = q->in_is_side ? q->in->radius_m / 4 : 0; /* nobody draws "southern" with a ruler */
+    double loose =
+        q->in_is_side ? q->in->radius_m / 4 : 0; /* nobody draws "southern" with a ruler */
     return away <= p->radius_m + loose;
 }
 
@@ -161,7 +163,8 @@ static int lies_in(ranker *r, const place *p) {
     if (q->in == NULL) {
         return 0;
     }
-    place_kind kind = q->in->place == PLACE_NONE ? KIND_OTHER : gaz_place(r->gaz, q->in->place).kind;
+    place_kind kind =
+        q->in->place == PLACE_NONE ? KIND_OTHER : gaz_place(r->gaz, q->in->place).kind;
     if (kind == KIND_ADMIN || kind == KIND_COUNTRY) {
         gm_str level = kind == KIND_COUNTRY ? p->country : p->admin1;
         int by_columns = meets(r, &r->in, p, level);
@@ -185,7 +188,8 @@ static bool same_spelling(ranker *r, gm_str a, gm_str b) {
 static void score_spelling(ranker *r, candidate *c, gm_str asked, bool primary, size_t n_chars) {
     if (c->distance > 0) {
         c->method = RES_FUZZY;
-        c->terms.spelling = SPELLED_FUZZY - FUZZY_SLOPE * c->distance / (FUZZY_LETTER * (int)n_chars);
+        c->terms.spelling =
+            SPELLED_FUZZY - FUZZY_SLOPE * c->distance / (FUZZY_LETTER * (int)n_chars);
     } else if (!same_spelling(r, asked, c->spelling)) {
         c->method = RES_FOLDED;
         c->terms.spelling = SPELLED_FOLDED;
@@ -211,7 +215,8 @@ static void score_hints(ranker *r, candidate *c) {
                        meets(r, &r->admin1, &c->at, c->at.admin1),
                        meets(r, &r->admin2, &c->at, c->at.admin2), lies_in(r, &c->at)};
     static const char *const why[] = {"lies in another country", "lies in another admin1",
-                                      "lies in another admin2", "lies elsewhere than the text says"};
+                                      "lies in another admin2",
+                                      "lies elsewhere than the text says"};
     const bool given[] = {r->country.n > 0, r->admin1.n > 0, r->admin2.n > 0, q->in != NULL};
     for (size_t i = 0; i < 4; i++) {
         if (met[i] < 0) {
@@ -228,11 +233,14 @@ static void score(ranker *r, candidate *c) {
     if (!kind_fits(q, c->at.kind)) {
         c->excluded = "is of another kind";
     }
-    c->terms.kind = q->kind_asked ? KIND_MET : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE : 0;
+    c->terms.kind = q->kind_asked                   ? KIND_MET
+                    : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE
+                                                    : 0;
     if (q->has_date && (q->date.last < c->at.day_from || q->date.first > c->at.day_to)) {
         c->excluded = "was not there on that date";
     }
-    if (c->at.population > 0) {
+    /* Between names that nearly match the spelling decides, or nothing: Kabanah is no Kobane with a slip. */
+    if (c->at.population > 0 && c->distance == 0) {
         c->terms.population = (int)(POPULATION_DECADE * log10((double)c->at.population));
     }
     c->terms.layer = LAYER_STEP * (int)gaz_layer(r->gaz, c->at.ref);
@@ -249,10 +257,12 @@ static void score(ranker *r, candidate *c) {
 
 static void add_candidate(ranker *r, ranking *out, gaz_hit hit, int distance, gm_str asked,
                           size_t n_chars) {
-    candidate c = {.at = gaz_place(r->gaz, hit.ref), .spelling = hit.spelling, .distance = distance};
+    candidate c = {
+        .at = gaz_place(r->gaz, hit.ref), .spelling = hit.spelling, .distance = distance};
     score_spelling(r, &c, asked, hit.primary, n_chars);
     for (size_t i = 0; i < out->n; i++) {
-        if (out->items[i].at.ref == hit.ref) { /* one place by two spellings: the better one counts */
+        if (out->items[i].at.ref ==
+            hit.ref) { /* one place by two spellings: the better one counts */
             if (out->items[i].terms.spelling < c.terms.spelling) {
                 out->items[i].terms = c.terms;
                 out->items[i].method = c.method;
@@ -343,8 +353,7 @@ static bool is_area_around(ranker *r, const candidate *a, const candidate *s) {
 /* A hint below the area's own level points to the town: a district column beside "Idlib", or "Idlib, Idlib". */
 static bool hints_are_finer(ranker *r, const candidate *area) {
     const rank_query *q = r->query;
-    return q->admin2->len > 0 ||
-           (q->in != NULL && q->in->place == area->at.ref) ||
+    return q->admin2->len > 0 || (q->in != NULL && q->in->place == area->at.ref) ||
            (r->in.n > 0 && names_one_of(r, &r->in, area->at.name));
 }
 
@@ -367,7 +376,8 @@ static void settle_areas(ranker *r, ranking *k) {
             if (take_town) {
                 area->excluded = "is the area around the place of that name";
             } else {
-                town->excluded = "lies in the area of that name, which is meant when no kind is given";
+                town->excluded =
+                    "lies in the area of that name, which is meant when no kind is given";
             }
         }
     }

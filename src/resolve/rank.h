@@ -39,9 +39,9 @@ typedef struct rank_query {
     const gm_str *admin1, *admin2, *country; /* hints, each may be empty */
     bool has_date;
     date_span date;
-    const gm_latlon *near; /* NULL, or a spot it lies near */
-    double near_m;         /* how near, at most */
-    const res_part *in;    /* NULL, or the resolved area it lies in */
+    const gm_latlon *near;     /* NULL, or a spot it lies near */
+    double near_m;             /* how near, at most */
+    const res_part *in;        /* NULL, or the resolved area it lies in */
     const geo_shape *in_shape; /* NULL, or that area's outline */
     bool in_is_side;           /* it is a side of a larger area: "southern Aleppo" */
 } rank_query;

@@ -10,14 +10,25 @@
 enum { MAX_SET_PARTS = 256 }; /* a set with more members than this is drawn in part */
 
 static const char *const method_words[RES_N] = {
-    [RES_NONE] = "",           [RES_EXACT] = "exact",       [RES_ALIAS] = "alias",
-    [RES_FOLDED] = "folded",   [RES_FUZZY] = "fuzzy",       [RES_NEAR] = "near",
-    [RES_OFFSET] = "offset",   [RES_BETWEEN] = "between",   [RES_ROAD] = "road",
-    [RES_JUNCTION] = "junction", [RES_SET] = "set",         [RES_AREA] = "area",
-    [RES_COORDINATES] = "coordinates", [RES_GIVEN] = "given",
+    [RES_NONE] = "",
+    [RES_EXACT] = "exact",
+    [RES_ALIAS] = "alias",
+    [RES_FOLDED] = "folded",
+    [RES_FUZZY] = "fuzzy",
+    [RES_NEAR] = "near",
+    [RES_OFFSET] = "offset",
+    [RES_BETWEEN] = "between",
+    [RES_ROAD] = "road",
+    [RES_JUNCTION] = "junction",
+    [RES_SET] = "set",
+    [RES_AREA] = "area",
+    [RES_COORDINATES] = "coordinates",
+    [RES_GIVEN] = "given",
 };
 
-const char *res_method_word(res_method method) { return method_words[method]; }
+const char *res_method_word(res_method method) {
+    return method_words[method];
+}
 
 res_method res_method_find(gm_str word) {
     for (int i = RES_NONE + 1; i < RES_N; i++) {
@@ -36,7 +47,9 @@ void res_answer_clear(gm_answer *answer) {
     *answer = (gm_answer){.arena = GM_ARENA_INIT};
 }
 
-void res_answer_trim(gm_answer *answer) { gm_arena_clear(&answer->scratch); }
+void res_answer_trim(gm_answer *answer) {
+    gm_arena_clear(&answer->scratch);
+}
 
 static void reuse(gm_answer *answer) {
     gm_arena_reset(&answer->arena);
@@ -176,13 +189,14 @@ gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, g
     }
     answer->n_parts = 1;
     answer->parts[0] = (res_part){
-        .text = own, .place = PLACE_NONE,
+        .text = own,
+        .place = PLACE_NONE,
         .reason = GM_STR("no place with this place_id is in the gazetteer at that date")};
     locator l = {gaz, hints, &answer->arena, &answer->scratch, NULL, NULL, GM_OK};
     for (size_t i = 0; i < hits.n; i++) {
         place p = gaz_place(gaz, hits.items[i].ref);
-        bool then = !hints->has_date ||
-                    (hints->date.last >= p.day_from && hints->date.first <= p.day_to);
+        bool then =
+            !hints->has_date || (hints->date.last >= p.day_from && hints->date.first <= p.day_to);
         if (then) {
             answer->parts[0] = locate_place(&l, &p, RES_GIVEN, 1000);
             answer->parts[0].method = RES_GIVEN;
@@ -200,29 +214,30 @@ static json_t *text_or_null(gm_str s) {
 }
 
 /* Six decimals: a tenth of a metre, and the same digits as in the exports. */
-static json_t *degrees(double value) { return json_real(round(value * 1e6) / 1e6); }
+static json_t *degrees(double value) {
+    return json_real(round(value * 1e6) / 1e6);
+}
 
 static json_t *candidates_json(const res_part *part) {
     json_t *list = json_array();
     for (size_t i = 0; i < part->n_candidates; i++) {
         const res_candidate *c = &part->candidates[i];
-        json_array_append_new(list, json_pack("{s:o,s:o,s:o,s:o,s:f}", "place_id",
-                                              text_or_null(c->id), "place_name",
-                                              text_or_null(c->name), "lon", degrees(c->point.lon),
-                                              "lat", degrees(c->point.lat), "score",
-                                              c->score / 1000.0));
+        json_array_append_new(
+            list, json_pack("{s:o,s:o,s:o,s:o,s:f}", "place_id", text_or_null(c->id), "place_name",
+                            text_or_null(c->name), "lon", degrees(c->point.lon), "lat",
+                            degrees(c->point.lat), "score", c->score / 1000.0));
     }
     return list;
 }
 
 json_t *res_part_json(const res_part *part) {
     json_t *o = json_object();
-    json_object_set_new(o, "text", json_stringn_nocheck(part->text.len ? part->text.ptr : "",
-                                                        part->text.len));
+    json_object_set_new(o, "text",
+                        json_stringn_nocheck(part->text.len ? part->text.ptr : "", part->text.len));
     json_object_set_new(o, "lon", part->placed ? degrees(part->point.lon) : json_null());
     json_object_set_new(o, "lat", part->placed ? degrees(part->point.lat) : json_null());
-    json_object_set_new(o, "radius_m",
-                        part->placed ? json_integer((json_int_t)ceil(part->radius_m)) : json_null());
+    json_object_set_new(
+        o, "radius_m", part->placed ? json_integer((json_int_t)ceil(part->radius_m)) : json_null());
     json_object_set_new(o, "geo_prec", part->placed ? json_integer(part->geo_prec) : json_null());
     json_object_set_new(o, "method",
                         part->placed ? json_string(res_method_word(part->method)) : json_null());
@@ -310,7 +325,9 @@ void gm_answer_free(gm_answer *answer) {
     }
 }
 
-size_t gm_answer_count(const gm_answer *answer) { return answer == NULL ? 0 : answer->n_parts; }
+size_t gm_answer_count(const gm_answer *answer) {
+    return answer == NULL ? 0 : answer->n_parts;
+}
 
 gm_part gm_answer_part(const gm_answer *answer, size_t i) {
     if (answer == NULL || i >= answer->n_parts) {

@@ -77,8 +77,8 @@ typedef struct res_hints {
 
 typedef struct res_options {
     bool explain;
-    double max_radius_m;  /* refuse answers that are less sure than this; 0: no limit */
-    bool fallback_admin;  /* an unknown name in a known district or governorate: that area */
+    double max_radius_m; /* refuse answers that are less sure than this; 0: no limit */
+    bool fallback_admin; /* an unknown name in a known district or governorate: that area */
 } res_options;
 
 /** Resolves `text` into *answer, which the caller has zeroed or used before: its arena is reset. `hints`

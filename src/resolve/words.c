@@ -52,8 +52,8 @@ static bool is_digit(gm_str s, size_t at) {
 static bool cut_number(cutter *c, token *out) {
     size_t at = c->at;
     size_t point = 0;
-    while (is_digit(c->text, at) ||
-           (point == 0 && at < c->text.len && c->text.ptr[at] == '.' && is_digit(c->text, at + 1))) {
+    while (is_digit(c->text, at) || (point == 0 && at < c->text.len && c->text.ptr[at] == '.' &&
+                                     is_digit(c->text, at + 1))) {
         if (c->text.ptr[at] == '.') {
             point = at;
         }
@@ -125,8 +125,8 @@ static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
         token found;
         size_t size;
         uint32_t ch = gm_utf8_decode(gm_str_skip(text, c.at), &size);
-        bool got = (!after_word && cut_number(&c, &found)) || (after_word && cut_possessive(&c, &found)) ||
-                   cut_word(&c, &found);
+        bool got = (!after_word && cut_number(&c, &found)) ||
+                   (after_word && cut_possessive(&c, &found)) || cut_word(&c, &found);
         if (!got) {
             after_word = false;
             c.hyphen = ch == '-' || (ch >= 0x2010 && ch <= 0x2014);
@@ -229,8 +229,10 @@ bool words_mean_nowhere(gm_str text) {
     for (size_t k = 0; word_tables[k] != NULL; k++) {
         for (size_t i = 0; i < word_tables[k]->n; i++) {
             const word_entry *entry = &word_tables[k]->entries[i];
-            bool bare_front = entry->class == WORD_NEAR && entry->value == 1; /* "the front" of what? */
-            nowhere |= (entry->class == WORD_NOWHERE || bare_front) && gm_str_is(words, entry->phrase);
+            bool bare_front =
+                entry->class == WORD_NEAR && entry->value == 1; /* "the front" of what? */
+            nowhere |=
+                (entry->class == WORD_NOWHERE || bare_front) && gm_str_is(words, entry->phrase);
         }
     }
     gm_buf_clear(&simple);

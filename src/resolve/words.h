@@ -6,39 +6,39 @@
 #include "gazetteer/place.h"
 
 typedef enum word_class {
-    WORD_NAME,       /* no grammar word: part of a name */
-    WORD_ARTICLE,    /* the, a */
-    WORD_IN,         /* in, at, inside */
-    WORD_ON,         /* on, along */
-    WORD_OF,         /* of */
-    WORD_FROM,       /* from, off */
-    WORD_OUTSIDE,    /* outside */
-    WORD_NEAR,       /* near, around, in the vicinity of */
-    WORD_OUTSKIRTS,  /* outskirts, edge, entrance */
-    WORD_RURAL,      /* countryside, rif */
-    WORD_BETWEEN,    /* between */
-    WORD_AND,        /* and, & */
-    WORD_TO,         /* to */
-    WORD_ROAD,       /* road, highway */
-    WORD_JUNCTION,   /* junction, intersection */
-    WORD_BORDER,     /* border, frontier */
-    WORD_DIRECTION,  /* value: bearing in 1/100 degree; half: half the angle it may mean */
-    WORD_CENTRAL,    /* central */
-    WORD_UNIT,       /* value: millimetres */
-    WORD_NUMBER,     /* value */
+    WORD_NAME,        /* no grammar word: part of a name */
+    WORD_ARTICLE,     /* the, a */
+    WORD_IN,          /* in, at, inside */
+    WORD_ON,          /* on, along */
+    WORD_OF,          /* of */
+    WORD_FROM,        /* from, off */
+    WORD_OUTSIDE,     /* outside */
+    WORD_NEAR,        /* near, around, in the vicinity of */
+    WORD_OUTSKIRTS,   /* outskirts, edge, entrance */
+    WORD_RURAL,       /* countryside, rif */
+    WORD_BETWEEN,     /* between */
+    WORD_AND,         /* and, & */
+    WORD_TO,          /* to */
+    WORD_ROAD,        /* road, highway */
+    WORD_JUNCTION,    /* junction, intersection */
+    WORD_BORDER,      /* border, frontier */
+    WORD_DIRECTION,   /* value: bearing in 1/100 degree; half: half the angle it may mean */
+    WORD_CENTRAL,     /* central */
+    WORD_UNIT,        /* value: millimetres */
+    WORD_NUMBER,      /* value */
     WORD_NUMBER_MARK, /* no., number, # */
-    WORD_KIND,       /* value: place_kind; half: 1 for a plural */
-    WORD_ADMIN,      /* province, district: kind admin; value 1 first level, 2 second level */
-    WORD_AREA,       /* area, region: kind of the name decides */
-    WORD_PARTS,      /* parts, areas, villages: a vague share of what follows "of" */
-    WORD_ALL,        /* all, every, each */
-    WORD_ABOUT,      /* about, some, roughly: before a distance */
-    WORD_NOISE,      /* strategic, rebel-held: says nothing about where */
-    WORD_NOWHERE,    /* the front, unknown, anywhere: no place at all */
+    WORD_KIND,        /* value: place_kind; half: 1 for a plural */
+    WORD_ADMIN,       /* province, district: kind admin; value 1 first level, 2 second level */
+    WORD_AREA,        /* area, region: kind of the name decides */
+    WORD_PARTS,       /* parts, areas, villages: a vague share of what follows "of" */
+    WORD_ALL,         /* all, every, each */
+    WORD_ABOUT,       /* about, some, roughly: before a distance */
+    WORD_NOISE,       /* strategic, rebel-held: says nothing about where */
+    WORD_NOWHERE,     /* the front, unknown, anywhere: no place at all */
     WORD_COMMA,
     WORD_SEMICOLON,
     WORD_SLASH,
-    WORD_OPEN,       /* ( or [ */
+    WORD_OPEN, /* ( or [ */
     WORD_CLOSE,
     WORD_POSSESSIVE, /* 's */
 } word_class;

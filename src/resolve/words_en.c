@@ -1,10 +1,12 @@
 /* English. A phrase that begins with the words of another comes in any order: the longest wins. */
 #include "resolve/words.h"
 
-#define DEG(d) ((int)((d) * 100))
-#define KM 1000000
-#define KIND(word, k) {word, WORD_KIND, k, 0}
-#define KINDS(word, k) {word, WORD_KIND, k, 1}
+#define DEG(d) ((int)((d)*100))
+#define KM     1000000
+#define KIND(word, k)                                                                              \
+    { word, WORD_KIND, k, 0 }
+#define KINDS(word, k)                                                                             \
+    { word, WORD_KIND, k, 1 }
 
 static const word_entry entries[] = {
     {"the", WORD_ARTICLE, 0, 0},
