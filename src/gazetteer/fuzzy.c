@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "gazetteer/gaz_private.h"
+#include "gazetteer/skeleton.h"
 
 enum { MAX_CHARS = 64 }; /* longer keys are compared by their beginning: no toponym is that long */
 
@@ -69,8 +70,10 @@ static int cost_replace(uint32_t a, uint32_t b) {
 }
 
 /* Leaving out or adding: vowels and h come and go between transliterations. */
+enum { CHEAPEST_GAP = 4 };
+
 static int cost_gap(uint32_t c) {
-    return is_vowel(c) ? 4 : c == 'h' ? 4 : FUZZY_LETTER;
+    return is_vowel(c) || c == 'h' ? CHEAPEST_GAP : FUZZY_LETTER;
 }
 
 /* Optimal string alignment over three rows (the last two and the current one). */
@@ -141,6 +144,11 @@ int fuzzy_limit(gm_str key) {
 
 /* Keeps the best `max` hits in order. */
 static void insert(const gm_gaz *gaz, fuzzy_hit *out, size_t *n, size_t max, fuzzy_hit hit) {
+    for (size_t i = 0; i < *n; i++) {
+        if (out[i].hit.ref == hit.hit.ref && gm_str_eq(out[i].hit.spelling, hit.hit.spelling)) {
+            return; /* a key is filed under several hashes */
+        }
+    }
     gm_str id = gaz_place(gaz, hit.hit.ref).id;
     size_t at = *n;
     while (at > 0 && (out[at - 1].distance > hit.distance ||
@@ -158,48 +166,64 @@ static void insert(const gm_gaz *gaz, fuzzy_hit *out, size_t *n, size_t max, fuz
     out[at] = hit;
 }
 
-static void scan_image(const gm_gaz *gaz, size_t which, const chars *key, int limit, fuzzy_hit *out,
-                       size_t *n, size_t max) {
-    const gaz_stacked *stacked = &gaz->images[which];
-    size_t n_keys = image_n_keys(&stacked->image);
-    for (size_t i = 0; i < n_keys; i++) {
-        gm_str text = image_key(&stacked->image, i);
-        /* Every missing letter costs at least 4, every UTF-8 character takes at most 4 bytes. */
-        size_t least = key->n > (size_t)limit / 4 ? key->n - (size_t)limit / 4 : 0;
-        if (text.len == 0 || (unsigned char)text.ptr[0] < 0x20 || text.len < least ||
-            text.len > (key->n + (size_t)limit / 4) * 4) {
-            continue;
+/* The walk over one image's keys that may be near. */
+typedef struct near_walk {
+    const gm_gaz *gaz;
+    const gaz_stacked *stacked;
+    const chars *wanted;
+    int limit;
+    fuzzy_hit *out;
+    size_t n, max;
+} near_walk;
+
+static void try_key(near_walk *w, uint32_t index) {
+    chars other;
+    to_chars(image_key(&w->stacked->image, index), &other);
+    size_t longer = other.n > w->wanted->n ? other.n - w->wanted->n : w->wanted->n - other.n;
+    if ((int)longer * CHEAPEST_GAP > w->limit) {
+        return;
+    }
+    int d = distance(w->wanted, &other, w->limit);
+    if (d > w->limit) {
+        return;
+    }
+    size_t first;
+    size_t count;
+    image_postings(&w->stacked->image, index, &first, &count);
+    for (size_t k = first; k < first + count; k++) {
+        fuzzy_hit hit = {.distance = d};
+        uint32_t which;
+        image_posting(&w->stacked->image, k, &which, &hit.hit.spelling, &hit.hit.primary);
+        hit.hit.ref = w->stacked->base + which;
+        if (which < w->stacked->n_places && !gaz_hidden(w->gaz, hit.hit.ref)) {
+            insert(w->gaz, w->out, &w->n, w->max, hit);
         }
-        chars other;
-        to_chars(text, &other);
-        int d = distance(key, &other, limit);
-        if (d > limit) {
-            continue;
-        }
-        size_t first;
-        size_t count;
-        image_postings(&stacked->image, i, &first, &count);
-        for (size_t k = first; k < first + count; k++) {
-            fuzzy_hit hit = {.distance = d};
-            uint32_t index;
-            image_posting(&stacked->image, k, &index, &hit.hit.spelling, &hit.hit.primary);
-            hit.hit.ref = stacked->base + index;
-            if (index < stacked->n_places && !gaz_hidden(gaz, hit.hit.ref)) {
-                insert(gaz, out, n, max, hit);
-            }
+    }
+}
+
+static void walk_image(near_walk *w, const uint32_t *hashes, size_t n_hashes) {
+    for (size_t i = 0; i < n_hashes; i++) {
+        uint32_t key = 0;
+        size_t at = image_near_keys(&w->stacked->image, hashes[i], SIZE_MAX, &key);
+        while (at != SIZE_MAX) {
+            try_key(w, key);
+            at = image_near_keys(&w->stacked->image, hashes[i], at, &key);
         }
     }
 }
 
 size_t fuzzy_find(const gm_gaz *gaz, gm_str key, int limit, fuzzy_hit *out, size_t max) {
     chars wanted;
+    uint32_t hashes[SKELETON_MAX + 1];
+    gm_buf skeleton = GM_BUF_INIT;
     to_chars(key, &wanted);
-    size_t n = 0;
-    if (wanted.n == 0 || max == 0) {
-        return 0;
+    gaz_skeleton(key, &skeleton);
+    size_t n_hashes = skeleton.len == 0 ? 0 : skeleton_hashes(gm_buf_view(&skeleton), hashes);
+    gm_buf_clear(&skeleton);
+    near_walk w = {.gaz = gaz, .wanted = &wanted, .limit = limit, .out = out, .max = max};
+    for (size_t i = 0; i < gaz->n_images && max > 0; i++) {
+        w.stacked = &gaz->images[i];
+        walk_image(&w, hashes, n_hashes);
     }
-    for (size_t i = 0; i < gaz->n_images; i++) {
-        scan_image(gaz, i, &wanted, limit, out, &n, max);
-    }
-    return n;
+    return w.n;
 }

@@ -4,6 +4,7 @@
 
 #include "core/hash.h"
 #include "gazetteer/fold.h"
+#include "gazetteer/skeleton.h"
 
 /* The layout. Sizes in bytes; every integer little-endian. */
 static const char magic[8] = {'G', 'M', 'X', '\r', '\n', '\x1a', '\n', '\0'};
@@ -14,6 +15,7 @@ enum {
     PLACE_SIZE = 128,
     KEY_SIZE = 8, /* u32 text, u32 first posting; one more than there are keys closes the last */
     POSTING_SIZE = 8, /* u32 place, bit 31: primary; u32 text */
+    NEAR_SIZE = 8,    /* u32 hash of a skeleton or of one less a letter, u32 key; sorted */
 };
 #define PRIMARY_BIT 0x80000000u
 
@@ -24,9 +26,11 @@ enum section {
     SEC_KEYS,
     SEC_SLOTS,
     SEC_POSTINGS,
+    SEC_NEAR,
     SEC_N,
 };
-static const uint32_t item_sizes[SEC_N] = {1, PLACE_SIZE, 1, KEY_SIZE, 4, POSTING_SIZE};
+static const uint32_t item_sizes[SEC_N] = {1,        PLACE_SIZE,   1,        KEY_SIZE, 4,
+                                            POSTING_SIZE, NEAR_SIZE};
 
 /* ---- Little-endian bytes ------------------------------------------------------------------ */
 
@@ -307,7 +311,7 @@ static uint32_t slot_count(size_t n_keys) {
 }
 
 typedef struct key_tables {
-    gm_buf keys, slots, postings;
+    gm_buf keys, slots, postings, near;
     size_t n_keys;
 } key_tables;
 
@@ -315,6 +319,7 @@ static void clear_tables(key_tables *t) {
     gm_buf_clear(&t->keys);
     gm_buf_clear(&t->slots);
     gm_buf_clear(&t->postings);
+    gm_buf_clear(&t->near);
 }
 
 static gm_status make_key_tables(image_builder *b, key_tables *t, gm_error *err) {
@@ -356,6 +361,46 @@ static gm_status make_key_tables(image_builder *b, key_tables *t, gm_error *err)
     return t->slots.failed ? gm_fail_memory(err) : GM_OK;
 }
 
+static int compare_near(const void *a, const void *b) {
+    uint64_t x;
+    uint64_t y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+/* Each key under the hashes of its skeleton, so that near spellings are found without a walk over all keys. */
+static gm_status make_near_table(image_builder *b, key_tables *t, gm_error *err) {
+    image_span text = span_of(&b->text);
+    gm_buf pairs = GM_BUF_INIT; /* hash in the high half, key in the low one: sorts as one number */
+    for (size_t k = 0; k < t->n_keys; k++) {
+        gm_str key = text_at(text, get32((const unsigned char *)t->keys.ptr + k * KEY_SIZE));
+        uint32_t hashes[SKELETON_MAX + 1];
+        gm_buf_reset(&b->scratch);
+        if (key.len > 0 && (unsigned char)key.ptr[0] >= 0x20) {
+            gaz_skeleton(key, &b->scratch);
+        }
+        size_t n = b->scratch.len == 0 ? 0 : skeleton_hashes(gm_buf_view(&b->scratch), hashes);
+        for (size_t i = 0; i < n; i++) {
+            uint64_t pair = (uint64_t)hashes[i] << 32 | k;
+            gm_buf_add(&pairs, &pair, sizeof pair);
+        }
+    }
+    size_t n = pairs.len / sizeof(uint64_t);
+    if (n > 0) {
+        qsort(pairs.ptr, n, sizeof(uint64_t), compare_near);
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t pair;
+        memcpy(&pair, pairs.ptr + i * sizeof pair, sizeof pair);
+        add32(&t->near, (uint32_t)(pair >> 32));
+        add32(&t->near, (uint32_t)pair);
+    }
+    bool failed = pairs.failed || t->near.failed || b->scratch.failed;
+    gm_buf_clear(&pairs);
+    return failed ? gm_fail_memory(err) : GM_OK;
+}
+
 /* Checksum of header (its own field zero) and section table. */
 static uint64_t table_checksum(const unsigned char *at) {
     unsigned char copy[HEADER_SIZE + SEC_N * SECTION_SIZE];
@@ -365,14 +410,17 @@ static uint64_t table_checksum(const unsigned char *at) {
 }
 
 gm_status image_builder_finish(image_builder *b, gm_buf *out, gm_error *err) {
-    key_tables t = {GM_BUF_INIT, GM_BUF_INIT, GM_BUF_INIT, 0};
+    key_tables t = {GM_BUF_INIT, GM_BUF_INIT, GM_BUF_INIT, GM_BUF_INIT, 0};
     gm_status status = make_key_tables(b, &t, err);
+    if (status == GM_OK) {
+        status = make_near_table(b, &t, err);
+    }
     if (status != GM_OK) {
         clear_tables(&t);
         return status;
     }
     const gm_buf *sections[SEC_N] = {&b->text, &b->places, &b->geometry,
-                                     &t.keys,  &t.slots,   &t.postings};
+                                     &t.keys, &t.slots, &t.postings, &t.near};
     uint64_t offset = HEADER_SIZE + SEC_N * SECTION_SIZE;
     uint64_t size = offset;
     for (int i = 0; i < SEC_N; i++) {
@@ -436,7 +484,7 @@ gm_status image_open(gm_str bytes, const char *name, image *out, gm_error *err) 
                           "the index's header is damaged: build it again");
     }
     image_span *spans[SEC_N] = {&out->text, &out->places, &out->geometry,
-                                &out->keys, &out->slots,  &out->postings};
+                                &out->keys, &out->slots, &out->postings, &out->near};
     for (uint32_t i = 0; i < SEC_N; i++) {
         const unsigned char *row = at + HEADER_SIZE + i * SECTION_SIZE;
         uint64_t offset = get64(row + 8);
@@ -479,7 +527,7 @@ place image_place(const image *im, uint32_t i) {
     p.day_to = (int32_t)get32(at + 8);
     p.set_no = get32(at + 12) == UINT32_MAX ? -1 : (int64_t)get32(at + 12);
     uint32_t geometry = get32(at + 16);
-    p.type = geometry < im->geometry.n ? (geo_type)im->geometry.at[geometry] : GEO_POINT;
+    p.type = geometry < im->geometry.n ? (geo_type)(im->geometry.at[geometry] % 3) : GEO_POINT;
     p.population = (int64_t)get64(at + 20);
     p.point = (gm_latlon){get_double(at + 28), get_double(at + 36)};
     p.radius_m = get_double(at + 44);
@@ -569,4 +617,28 @@ void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str 
     *out_place = get32(at) & ~PRIMARY_BIT;
     *out_primary = (get32(at) & PRIMARY_BIT) != 0;
     *out_spelling = text_at(im->text, get32(at + 4));
+}
+
+/* First item whose hash is not below `hash`. */
+static size_t near_start(const image *im, uint32_t hash) {
+    size_t low = 0;
+    size_t high = im->near.n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (get32(im->near.at + mid * NEAR_SIZE) < hash) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+size_t image_near_keys(const image *im, uint32_t hash, size_t from, uint32_t *out_key) {
+    size_t at = from == SIZE_MAX ? near_start(im, hash) : from;
+    if (at >= im->near.n || get32(im->near.at + at * NEAR_SIZE) != hash) {
+        return SIZE_MAX;
+    }
+    *out_key = get32(im->near.at + at * NEAR_SIZE + 4);
+    return at + 1;
 }

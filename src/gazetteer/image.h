@@ -37,7 +37,7 @@ typedef struct image_span {
 
 /** An image opened for look-up. Plain views into the bytes. */
 typedef struct image {
-    image_span text, places, geometry, keys, slots, postings;
+    image_span text, places, geometry, keys, slots, postings, near;
 } image;
 
 /** Checks header, section table and their checksum. `name` is for messages. */
@@ -59,6 +59,10 @@ void image_postings(const image *im, size_t key, size_t *out_first, size_t *out_
 /** One posting: which place, by which spelling, and whether that is its name. */
 void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,
                    bool *out_primary);
+
+/** Walks the keys filed under a skeleton's hash (skeleton.h): start with from = SIZE_MAX, go on with what was
+ *  returned; SIZE_MAX again: there are no more. */
+size_t image_near_keys(const image *im, uint32_t hash, size_t from, uint32_t *out_key);
 
 #define IMAGE_KEY_ID   '\x01'
 #define IMAGE_KEY_ROAD '\x02'

@@ -1,0 +1,104 @@
+#include "gazetteer/skeleton.h"
+
+#include "core/hash.h"
+#include "core/utf8.h"
+
+/* Sound families of Latin letters a to z; '.' is dropped. v is what Turkish writes for w, c sounds as k but
+ * in ch, which French writes for sh. */
+static const char latin[] = ".bkd.fg..gklmn.bkrsd...s.s";
+
+/* Arabic letters that have a family; all others of the script (alef, waw, ya, ha, ayn, hamza) are dropped. */
+static char arabic(uint32_t c) {
+    switch (c) {
+    case 0x0628: /* ba */
+    case 0x067E: /* pe */
+        return 'b';
+    case 0x062A: /* ta */
+    case 0x062B: /* tha */
+    case 0x062F: /* dal */
+    case 0x0630: /* dhal */
+    case 0x0636: /* dad */
+    case 0x0637: /* emphatic ta */
+    case 0x0638: /* emphatic za: dh as often as z */
+        return 'd';
+    case 0x0632: /* zay */
+    case 0x0633: /* sin */
+    case 0x0634: /* shin */
+    case 0x0635: /* sad */
+    case 0x0686: /* che */
+        return 's';
+    case 0x062C: /* jim */
+    case 0x063A: /* ghayn */
+    case 0x06AF: /* gaf */
+        return 'g';
+    case 0x062E: /* kha */
+    case 0x0642: /* qaf */
+    case 0x0643: /* kaf */
+        return 'k';
+    case 0x0641: /* fa */
+        return 'f';
+    case 0x0644:
+        return 'l';
+    case 0x0631:
+        return 'r';
+    case 0x0645:
+        return 'm';
+    case 0x0646:
+        return 'n';
+    default:
+        return '.';
+    }
+}
+
+/* Cyrillic small letters a (0430) to ya (044F). */
+static const char cyrillic[] = ".b.gd.s..klmn.brsd.fkssss....." "..";
+
+static char family_of(uint32_t c) {
+    if (c >= 'a' && c <= 'z') {
+        return latin[c - 'a'];
+    }
+    if (c >= 0x0600 && c <= 0x06FF) {
+        return arabic(c);
+    }
+    if (c >= 0x0430 && c <= 0x044F) {
+        return cyrillic[c - 0x0430];
+    }
+    return c >= '0' && c <= '9' ? (char)c : '\0';
+}
+
+void gaz_skeleton(gm_str key, gm_buf *out) {
+    char last = '.';
+    for (size_t at = 0, size = 0; at < key.len; at += size) {
+        uint32_t c = gm_utf8_decode(gm_str_skip(key, at), &size);
+        bool french_sh = c == 'c' && at + 1 < key.len && key.ptr[at + 1] == 'h';
+        char f = french_sh ? 's' : family_of(c);
+        if (f == '\0') {
+            gm_utf8_add(out, c);
+        } else if (f != '.' && f != last) {
+            gm_buf_add_char(out, f);
+        }
+        last = f;
+    }
+}
+
+static uint32_t short_hash(gm_str s) { return (uint32_t)(gm_hash64(s) >> 32); }
+
+size_t skeleton_hashes(gm_str skeleton, uint32_t out[SKELETON_MAX + 1]) {
+    char shorter[SKELETON_MAX];
+    size_t n = 0;
+    skeleton = gm_utf8_cut(skeleton, SKELETON_MAX);
+    out[n++] = short_hash(skeleton);
+    if (skeleton.len <= 2) {
+        return n;
+    }
+    for (size_t at = 0, size = 0; at < skeleton.len; at += size) {
+        gm_utf8_decode(gm_str_skip(skeleton, at), &size);
+        if (at > 0 && skeleton.ptr[at] == skeleton.ptr[at - 1]) {
+            continue; /* leaving out either of two equal letters gives one form */
+        }
+        memcpy(shorter, skeleton.ptr, at);
+        memcpy(shorter + at, skeleton.ptr + at + size, skeleton.len - at - size);
+        out[n++] = short_hash((gm_str){shorter, skeleton.len - size});
+    }
+    return n;
+}
