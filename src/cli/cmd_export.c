@@ -283,7 +283,7 @@ static void say_counts(const cli_args *args, const session_counts *c) {
     cli_say(args, "rows   %llu in = %llu placed + %llu unplaced%s", (unsigned long long)c->rows,
             (unsigned long long)c->rows_placed, (unsigned long long)c->rows_unplaced, drafts);
     cli_say(args, "parts  %llu in = %llu placed + %llu unplaced",
-            (unsigned long long)(c->parts_placed + c->parts_unplaced),
+            (unsigned long long)c->parts_placed + c->parts_unplaced,
             (unsigned long long)c->parts_placed, (unsigned long long)c->parts_unplaced);
 }
 

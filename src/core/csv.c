@@ -311,12 +311,12 @@ static bool needs_quotes(gm_str s) {
     return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
 }
 
-void csv_add_cell(gm_buf *out, gm_str s) {
-    bool quotes = needs_quotes(s);
+void csv_add_cell(gm_buf *out, gm_str text) {
+    bool quotes = needs_quotes(text);
     gm_buf_add_text(out, quotes ? "\"" : "");
-    gm_buf_add_text(out, looks_like_formula(s) ? "'" : "");
-    for (size_t at = 0, size = 0; at < s.len; at += size) {
-        uint32_t c = gm_utf8_decode(gm_str_skip(s, at), &size);
+    gm_buf_add_text(out, looks_like_formula(text) ? "'" : "");
+    for (size_t at = 0, size = 0; at < text.len; at += size) {
+        uint32_t c = gm_utf8_decode(gm_str_skip(text, at), &size);
         if (c == '"') {
             gm_buf_add_char(out, '"');
         }

@@ -141,31 +141,30 @@ static const struct {
     {"ey", "ay"}, {"ai", "ay"}, {"dh", "d"}, {"q", "k"},
 };
 
+/* The sound that the word goes on with, and how many bytes write it. */
+static gm_str next_sound(gm_str word, size_t *out_step) {
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
+        gm_str from = gm_str_from(sounds[i].from);
+        if (gm_str_starts(word, from)) {
+            *out_step = from.len;
+            return gm_str_from(sounds[i].to);
+        }
+    }
+    *out_step = 1;
+    return (gm_str){word.ptr, 1};
+}
+
 static void fold_word(gm_str word, gm_buf *out) {
     size_t start = out->len;
-    size_t at = 0;
-    while (at < word.len) {
-        size_t step = 1;
-        gm_str piece = {word.ptr + at, 1};
-        for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
-            gm_str from = gm_str_from(sounds[i].from);
-            if (gm_str_starts(gm_str_skip(word, at), from)) {
-                step = from.len;
-                piece = gm_str_from(sounds[i].to);
-                break;
-            }
-        }
-        bool letter = piece.ptr[0] >= 'a' && piece.ptr[0] <= 'z';
-        bool doubled =
-            letter && !out->failed && out->len > start && out->ptr[out->len - 1] == piece.ptr[0];
-        gm_buf_add_str(out, doubled ? gm_str_skip(piece, 1) : piece);
-        at += step;
-    }
-    if (out->failed) {
-        return;
+    char last = '\0'; /* of the letters written */
+    for (size_t at = 0, step = 0; at < word.len; at += step) {
+        gm_str sound = next_sound(gm_str_skip(word, at), &step);
+        bool doubled = sound.ptr[0] == last && last >= 'a' && last <= 'z';
+        gm_buf_add_str(out, doubled ? gm_str_skip(sound, 1) : sound);
+        last = sound.ptr[sound.len - 1];
     }
     gm_str folded = {out->ptr + start, out->len - start};
-    if (folded.len > 2 &&
+    if (!out->failed && folded.len > 2 &&
         (gm_str_ends(folded, GM_STR("ah")) || gm_str_ends(folded, GM_STR("eh")))) {
         out->len--;
         out->ptr[out->len - 1] = 'a';

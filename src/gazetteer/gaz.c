@@ -52,11 +52,11 @@ static gm_status check_id(const image *im, size_t key, gm_error *err) {
             place b = image_place(im, uses[i].index);
             gm_buf file = GM_BUF_INIT;
             gm_buf_add_str(&file, b.layer);
-            status = gm_fail_at(err, GM_E_GAZ_VALUE, gm_buf_text(&file), b.line, 0,
-                                "the id \"%.*s\" stands in line %u of %.*s too, for the same time; give one "
-                                "of them another id, or both their date_from and date_to",
-                                GM_FMT(gm_utf8_cut(b.id, 60)), a.line,
-                                GM_FMT(gm_utf8_cut(a.layer, 200)));
+            status = gm_fail_at(
+                err, GM_E_GAZ_VALUE, gm_buf_text(&file), b.line, 0,
+                "the id \"%.*s\" stands in line %u of %.*s too, for the same time; give one "
+                "of them another id, or both their date_from and date_to",
+                GM_FMT(gm_utf8_cut(b.id, 60)), a.line, GM_FMT(gm_utf8_cut(a.layer, 200)));
             gm_buf_clear(&file);
         }
     }

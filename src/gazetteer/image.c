@@ -29,8 +29,7 @@ enum section {
     SEC_NEAR,
     SEC_N,
 };
-static const uint32_t item_sizes[SEC_N] = {1,        PLACE_SIZE,   1,        KEY_SIZE, 4,
-                                            POSTING_SIZE, NEAR_SIZE};
+static const uint32_t item_sizes[SEC_N] = {1, PLACE_SIZE, 1, KEY_SIZE, 4, POSTING_SIZE, NEAR_SIZE};
 
 /* ---- Little-endian bytes ------------------------------------------------------------------ */
 
@@ -419,8 +418,8 @@ gm_status image_builder_finish(image_builder *b, gm_buf *out, gm_error *err) {
         clear_tables(&t);
         return status;
     }
-    const gm_buf *sections[SEC_N] = {&b->text, &b->places, &b->geometry,
-                                     &t.keys, &t.slots, &t.postings, &t.near};
+    const gm_buf *sections[SEC_N] = {&b->text, &b->places,  &b->geometry, &t.keys,
+                                     &t.slots, &t.postings, &t.near};
     uint64_t offset = HEADER_SIZE + SEC_N * SECTION_SIZE;
     uint64_t size = offset;
     for (int i = 0; i < SEC_N; i++) {
@@ -483,8 +482,8 @@ gm_status image_open(gm_str bytes, const char *name, image *out, gm_error *err) 
         return gm_fail_at(err, GM_E_GAZ_CORRUPT, name, 0, 0,
                           "the index's header is damaged: build it again");
     }
-    image_span *spans[SEC_N] = {&out->text, &out->places, &out->geometry,
-                                &out->keys, &out->slots, &out->postings, &out->near};
+    image_span *spans[SEC_N] = {&out->text,  &out->places,   &out->geometry, &out->keys,
+                                &out->slots, &out->postings, &out->near};
     for (uint32_t i = 0; i < SEC_N; i++) {
         const unsigned char *row = at + HEADER_SIZE + i * SECTION_SIZE;
         uint64_t offset = get64(row + 8);

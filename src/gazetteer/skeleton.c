@@ -51,7 +51,8 @@ static char arabic(uint32_t c) {
 }
 
 /* Cyrillic small letters a (0430) to ya (044F). */
-static const char cyrillic[] = ".b.gd.s..klmn.brsd.fkssss....." "..";
+static const char cyrillic[] = ".b.gd.s..klmn.brsd.fkssss....."
+                               "..";
 
 static char family_of(uint32_t c) {
     if (c >= 'a' && c <= 'z') {
@@ -81,7 +82,9 @@ void gaz_skeleton(gm_str key, gm_buf *out) {
     }
 }
 
-static uint32_t short_hash(gm_str s) { return (uint32_t)(gm_hash64(s) >> 32); }
+static uint32_t short_hash(gm_str s) {
+    return (uint32_t)(gm_hash64(s) >> 32);
+}
 
 size_t skeleton_hashes(gm_str skeleton, uint32_t out[SKELETON_MAX + 1]) {
     char shorter[SKELETON_MAX];
