@@ -10,6 +10,7 @@
 #include "gazetteer/fold.h"
 #include "geo/geodesic.h"
 #include "resolve/georef.h"
+#include "resolve/words.h"
 
 #define EXACT_M      5000.0  /* up to this radius a point is an exact location: UCDP where_prec 1 */
 #define NEARBY_M     25000.0 /* up to this it is 2, "within 25 km of a known point" */
@@ -261,8 +262,17 @@ static res_part refuse_frame(locator *l, const expr *e, const expr *frame, const
                           GM_FMT(why->reason));
 }
 
-static res_part locate_name(locator *l, const expr *e, rank_want want) {
-    rank_query q = {
+/* What a name look-up asks, and the memory of what it points to. */
+typedef struct name_query {
+    rank_query q;
+    res_part in, close_to;
+    geo_shape shape;
+} name_query;
+
+/* Fills the query. False, with *out_refusal, when what the text names as its frame cannot be found. */
+static bool make_query(locator *l, const expr *e, rank_want want, name_query *n,
+                       res_part *out_refusal) {
+    n->q = (rank_query){
         .names = e->names,
         .n_names = e->n_names,
         .want = want,
@@ -275,41 +285,120 @@ static res_part locate_name(locator *l, const expr *e, rank_want want) {
         .has_date = l->hints->has_date,
         .date = l->hints->date,
     };
-    res_part in;
-    res_part close_to;
-    geo_shape shape;
     if (e->in != NULL) {
-        if (!find_frame(l, e->in, &in, &shape)) {
-            return refuse_frame(l, e, e->in, &in);
+        if (!find_frame(l, e->in, &n->in, &n->shape)) {
+            *out_refusal = refuse_frame(l, e, e->in, &n->in);
+            return false;
         }
-        q.in = &in;
-        q.in_is_side = e->in->type == EXPR_PART;
-        q.in_shape = shape.n_parts > 0 ? &shape : NULL;
+        n->q.in = &n->in;
+        n->q.in_is_side = e->in->type == EXPR_PART;
+        n->q.in_shape = n->shape.n_parts > 0 ? &n->shape : NULL;
     }
     if (e->close_to != NULL) {
-        close_to = locate_one(l, e->close_to, RANK_POINT);
-        if (!close_to.placed) {
-            return refuse_frame(l, e, e->close_to, &close_to);
+        n->close_to = locate_one(l, e->close_to, RANK_POINT);
+        if (!n->close_to.placed) {
+            *out_refusal = refuse_frame(l, e, e->close_to, &n->close_to);
+            return false;
         }
-        q.near = &close_to.point;
-        q.near_m = close_to.radius_m + 2 * GEOREF_NEAR_M;
+        n->q.near = &n->close_to.point;
+        n->q.near_m = n->close_to.radius_m + 2 * GEOREF_NEAR_M;
     }
-    ranking k;
-    if (rank_places(l->gaz, &q, l->scratch, &k) != GM_OK) {
+    return true;
+}
+
+static bool rank_name(locator *l, const expr *e, const rank_query *q, ranking *k) {
+    if (rank_places(l->gaz, q, l->scratch, k) != GM_OK) {
         l->status = GM_E_MEMORY;
-        return refused(e, "out of memory");
+        *k = (ranking){.reason = "out of memory"};
+        return false;
     }
-    explain_lookup(l, e, &k);
-    if (k.reason != NULL) {
-        return refuse_name(l, e, &k);
-    }
-    res_part part = locate_place(l, &k.items[0].at, k.items[0].method, k.score);
+    explain_lookup(l, e, k);
+    return k->reason == NULL;
+}
+
+static res_part chosen(locator *l, const expr *e, const ranking *k) {
+    res_part part = locate_place(l, &k->items[0].at, k->items[0].method, k->score);
     part.text = e->text;
-    part.n_cand = (int)k.n_open;
-    l->rule = part.method == RES_AREA
-                  ? "area: its representative point, and the radius that covers its outline"
-                  : "the place's own point and radius";
+    part.n_cand = (int)k->n_open;
+    if (k->spread_m > part.radius_m) {
+        part.radius_m = k->spread_m;
+        part.geo_prec = part.geo_prec == 1 ? precision_of_radius(part.radius_m) : part.geo_prec;
+        l->rule = "several places of that name lie close together: the likeliest, with a radius that "
+                  "covers the others";
+    } else {
+        l->rule = part.method == RES_AREA
+                      ? "area: its representative point, and the radius that covers its outline"
+                      : "the place's own point and radius";
+    }
     return part;
+}
+
+/* Works that bear the name of the place they stand by. Posts are numbered, listed or unknown. */
+static bool stands_by_namesake(place_kind kind) {
+    return kind == KIND_AIR_BASE || kind == KIND_FACILITY || kind == KIND_CHECKPOINT ||
+           kind == KIND_CAMP || kind == KIND_DAM || kind == KIND_BRIDGE || kind == KIND_CROSSING ||
+           kind == KIND_MOUNTAIN;
+}
+
+/* "Tiyas airbase", when only the village Tiyas is known: near the village. */
+static bool locate_by_namesake(locator *l, const expr *e, name_query *n, res_part *out) {
+    ranking k;
+    if (!e->kind_asked || !stands_by_namesake(e->kind)) {
+        return false;
+    }
+    n->q.kind = KIND_SETTLEMENT;
+    n->q.as_spelled = true;
+    if (!rank_name(l, e, &n->q, &k)) {
+        return false;
+    }
+    res_part namesake = chosen(l, e, &k);
+    *out = derived(l, e, &namesake, georef_near(spot_of(&namesake)), RES_NEAR);
+    l->rule = "a site that is not in the gazetteer, named after a place that is: near that place";
+    return true;
+}
+
+static res_part locate_name(locator *l, const expr *e, rank_want want) {
+    name_query n;
+    res_part part;
+    ranking k;
+    if (!make_query(l, e, want, &n, &part)) {
+        return part;
+    }
+    if (rank_name(l, e, &n.q, &k)) {
+        return chosen(l, e, &k);
+    }
+    if (locate_by_namesake(l, e, &n, &part)) {
+        return part;
+    }
+    return refuse_name(l, e, &k);
+}
+
+/* "Western Ghariyah" may be a village's own name, Al Ghariyah al Gharbiyah: asked for as spelled. */
+static bool locate_side_name(locator *l, const expr *e, res_part *out) {
+    if (e->a->type != EXPR_NAME || e->half_deg >= 360) {
+        return false;
+    }
+    expr named = *e->a;
+    const char *const *sides = words_side_names((int)e->bearing_deg);
+    named.text = e->text;
+    named.n_names = 0;
+    for (size_t i = 0; sides[i] != NULL && named.n_names < EXPR_MAX_NAMES; i++) {
+        gm_buf name = GM_BUF_INIT;
+        gm_buf_printf(&name, "%.*s al-%s", GM_FMT(e->a->names[0]), sides[i]);
+        named.names[named.n_names++] = gm_arena_copy(l->scratch, gm_buf_view(&name));
+        gm_buf_clear(&name);
+    }
+    name_query n;
+    ranking k;
+    if (named.n_names == 0 || !make_query(l, &named, RANK_POINT, &n, out)) {
+        return false;
+    }
+    n.q.as_spelled = true;
+    if (!rank_name(l, &named, &n.q, &k)) {
+        return false;
+    }
+    *out = chosen(l, e, &k);
+    return true;
 }
 
 /* ---- Roads and borders ---------------------------------------------------------------------- */
@@ -828,6 +917,10 @@ static bool clip_part(locator *l, const expr *e, const geo_shape *area, gm_latlo
 }
 
 static res_part locate_part(locator *l, const expr *e) {
+    res_part named;
+    if (locate_side_name(l, e, &named)) {
+        return named;
+    }
     res_part area = locate_one(l, e->a, RANK_AREA);
     if (!area.placed) {
         return pass_refusal(e, area);

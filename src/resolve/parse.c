@@ -454,6 +454,9 @@ static bool is_kind_word(const parser *p, size_t at) {
 }
 
 static void add_name(parser *p, expr *e, size_t lo, size_t hi) {
+    if (hi > lo + 1 && is_kind_word(p, hi - 1) && known_span(p, lo, hi) == 0) {
+        ask_kind(e, &p->tokens[--hi]); /* "As Suwar town/Sur town": each may have its own */
+    }
     while (lo < hi && (is(p, lo, WORD_ARTICLE) || is(p, lo, WORD_NOISE))) {
         lo++;
     }

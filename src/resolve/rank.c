@@ -25,13 +25,24 @@ enum {
     KIND_UNASKED_PLACE = 20, /* settlements are what reports name most */
     POPULATION_DECADE = 30,  /* for each factor of ten in inhabitants: a city outranks a hamlet */
     LAYER_STEP = 60,         /* for each layer that lies above: the theatre outranks the world */
+    DISTRICT_NEAR = 60,    /* it lies by the seat of the district that the hint names… */
+    DISTRICT_FAR = -80,    /* …or far from it, when its own columns do not say */
+    SEAT_NEAR = 60,          /* by the seat of the district that the hint names, or… */
+    SEAT_FAR = -80,          /* …far from it, when the place's own columns do not say */
+    FUZZY_LEAST = 840,       /* a near spelling below this is another name… */
+    FUZZY_LEAST_HINTED = 800, /* …unless hints speak for it */
     NEAR_MET = 200,          /* it lies by what the text says it is near */
     MARGIN = 40,             /* two candidates closer than this are ambiguous */
     DOUBT_SPAN = 160, /* up to this lead over the next candidate the answer is in some doubt… */
     DOUBT_MAX = 60,   /* …by at most this much */
 };
 
-enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12 };
+enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12, MAX_AREAS = 3, MAX_SEATS = 8 };
+
+/* Rivals that lie closer together than this are one answer whose radius covers them. */
+#define SPREAD_M 15000.0
+#define SEAT_NEAR_M 20000.0
+#define SEAT_FAR_M 60000.0
 
 /* ---- Hints ---------------------------------------------------------------------------------- */
 
@@ -40,6 +51,12 @@ enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12 };
 typedef struct hint_keys {
     gm_str keys[MAX_KEYS];
     size_t n;
+    bool known;                /* the gazetteer has a division of that name */
+    geo_shape areas[MAX_AREAS]; /* outlines of such divisions… */
+    double slack_m[MAX_AREAS];  /* …and how far off they may be */
+    size_t n_areas;
+    gm_latlon seats[MAX_SEATS]; /* where places of that name lie */
+    size_t n_seats;
 } hint_keys;
 
 static gm_str fold_into(gm_arena *arena, gm_str text, gm_buf *scratch) {
@@ -91,6 +108,17 @@ typedef struct ranker {
     gm_status status;
 } ranker;
 
+static void add_outline(ranker *r, const place *p, hint_keys *out) {
+    if (p->type != GEO_AREA || out->n_areas == MAX_AREAS) {
+        return;
+    }
+    if (gaz_shape(r->gaz, p->ref, r->arena, &out->areas[out->n_areas]) != GM_OK) {
+        r->status = GM_E_MEMORY;
+        return;
+    }
+    out->slack_m[out->n_areas++] = p->radius_m;
+}
+
 static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
     if (hint.len == 0) {
         return;
@@ -106,6 +134,11 @@ static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
         place p = gaz_place(r->gaz, r->hits.items[i].ref);
         if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
             add_key(out, fold_into(r->arena, p.name, &r->fold));
+            add_outline(r, &p, out);
+            out->known = true;
+        }
+        if (out->n_seats < MAX_SEATS) {
+            out->seats[out->n_seats++] = p.point;
         }
     }
 }
@@ -128,7 +161,20 @@ static bool names_one_of(ranker *r, const hint_keys *keys, gm_str value) {
     return key_is_one_of(keys, fold_into(r->arena, bare, &r->fold));
 }
 
-/* 1: the place's columns repeat the hint; -1: they say something else at that level; 0: they do not say. */
+/* Where the columns are silent an outline of the division may speak. */
+static int lies_inside(const hint_keys *keys, const place *p) {
+    for (size_t i = 0; i < keys->n_areas; i++) {
+        double away;
+        geo_nearest(&keys->areas[i], p->point, &away);
+        if (away <= keys->slack_m[i]) {
+            return 1;
+        }
+    }
+    return keys->n_areas > 0 ? -1 : 0;
+}
+
+/* 1: the place's columns repeat the hint, or it lies in that division; -1: they say something else at that
+ * level, or it lies elsewhere; 0: nothing says. */
 static int meets(ranker *r, const hint_keys *keys, const place *p, gm_str level) {
     if (keys->n == 0) {
         return 0;
@@ -138,7 +184,7 @@ static int meets(ranker *r, const hint_keys *keys, const place *p, gm_str level)
         names_one_of(r, keys, p->country)) {
         return 1;
     }
-    return level.len > 0 ? -1 : 0;
+    return level.len > 0 ? -1 : lies_inside(keys, p);
 }
 
 /* Inside the area's outline or circle, as far as both are sure of themselves. */
@@ -209,11 +255,26 @@ static bool kind_fits(const rank_query *q, place_kind kind) {
     return kind == q->kind || (q->kind == KIND_MOUNTAIN && kind == KIND_REGION);
 }
 
+/* District columns differ from gazetteer to gazetteer; where they are silent, the seat's neighbourhood counts. */
+static int by_the_seat(const hint_keys *keys, const place *p) {
+    double nearest = INFINITY;
+    for (size_t i = 0; i < keys->n_seats; i++) {
+        nearest = fmin(nearest, geo_distance_m(keys->seats[i], p->point));
+    }
+    return nearest <= SEAT_NEAR_M ? SEAT_NEAR : nearest >= SEAT_FAR_M && keys->n_seats > 0 ? SEAT_FAR : 0;
+}
+
 static void score_hints(ranker *r, candidate *c) {
     const rank_query *q = r->query;
+    int district = meets(r, &r->admin2, &c->at, c->at.admin2);
+    if (district < 0 && !r->admin2.known) {
+        district = 0; /* a spelling that no division has says nothing against a place */
+    }
+    if (district == 0 && r->admin2.n > 0) {
+        c->terms.hints += by_the_seat(&r->admin2, &c->at);
+    }
     const int met[] = {meets(r, &r->country, &c->at, c->at.country),
-                       meets(r, &r->admin1, &c->at, c->at.admin1),
-                       meets(r, &r->admin2, &c->at, c->at.admin2), lies_in(r, &c->at)};
+                       meets(r, &r->admin1, &c->at, c->at.admin1), district, lies_in(r, &c->at)};
     static const char *const why[] = {"lies in another country", "lies in another admin1",
                                       "lies in another admin2",
                                       "lies elsewhere than the text says"};
@@ -232,6 +293,10 @@ static void score(ranker *r, candidate *c) {
     score_hints(r, c);
     if (!kind_fits(q, c->at.kind)) {
         c->excluded = "is of another kind";
+    }
+    if (c->method == RES_FUZZY &&
+        c->terms.spelling < (c->terms.hints > 0 ? FUZZY_LEAST_HINTED : FUZZY_LEAST)) {
+        c->excluded = "is spelled too differently";
     }
     c->terms.kind = q->kind_asked                   ? KIND_MET
                     : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE
@@ -400,8 +465,12 @@ static void decide(ranking *k) {
     const candidate *best = &k->items[0];
     int lead = DOUBT_SPAN;
     for (size_t i = 1; i < k->n_open; i++) {
-        int gap = best->total - k->items[i].total;
-        if (gap < lead) {
+        const candidate *rival = &k->items[i];
+        int gap = best->total - rival->total;
+        double away = geo_distance_m(best->at.point, rival->at.point);
+        if (gap < MARGIN && away <= SPREAD_M && rival->at.kind == best->at.kind) {
+            k->spread_m = fmax(k->spread_m, away + rival->at.radius_m);
+        } else if (gap < lead) {
             lead = gap;
         }
     }
@@ -424,16 +493,34 @@ static const char *refusal(const ranking *k) {
     return k->items[0].excluded;
 }
 
+/* The name as written is known, but only elsewhere: a near spelling that the hints speak for is likelier than
+ * a wrong hint. */
+static void find_hinted_spellings(ranker *r, ranking *out) {
+    size_t known = out->n;
+    find_near_spellings(r, out, false);
+    for (size_t i = known; i < out->n; i++) {
+        candidate *c = &out->items[i];
+        score(r, c);
+        if (c->excluded == NULL && (c->terms.hints < HINT_MET || c->terms.spelling < FUZZY_LEAST)) {
+            c->excluded = "is spelled too differently";
+        }
+    }
+    sort(out);
+}
+
 static void rank(ranker *r, ranking *out) {
     find_by_key(r, out);
     bool by_key = out->n > 0;
-    if (!by_key) {
+    if (!by_key && !r->query->as_spelled) {
         find_near_spellings(r, out, false);
     }
     for (size_t i = 0; i < out->n; i++) {
         score(r, &out->items[i]);
     }
     sort(out);
+    if (by_key && out->n_open == 0 && !r->query->as_spelled) {
+        find_hinted_spellings(r, out);
+    }
     merge_same(out);
     settle_areas(r, out);
     if (out->n_open > 0) {
@@ -441,7 +528,7 @@ static void rank(ranker *r, ranking *out) {
         return;
     }
     out->reason = refusal(out);
-    if (!by_key && out->n == 0) {
+    if (!by_key && out->n == 0 && !r->query->as_spelled) {
         find_near_spellings(r, out, true);
         for (size_t i = 0; i < out->n; i++) {
             score(r, &out->items[i]);

@@ -33,6 +33,7 @@ typedef struct rank_query {
     const gm_str *names;
     size_t n_names;
     rank_want want;
+    bool as_spelled; /* no near spellings */
     bool kind_asked;
     place_kind kind;
     int admin_level;
@@ -52,6 +53,7 @@ typedef struct ranking {
     size_t n_open;      /* not excluded, after merging what is one place twice */
     const char *reason; /* NULL: items[0] is the answer; else why there is none */
     int score;          /* of the answer, 0 to 1000 */
+    double spread_m;    /* how far rivals lie that are covered by the answer's radius; 0: none */
 } ranking;
 
 /** @return GM_OK or GM_E_MEMORY */

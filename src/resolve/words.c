@@ -202,6 +202,11 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
         size_t covered = 1;
         if (merged.class == WORD_NAME && merged.simple.len > 0) {
             const word_entry *entry = longest_phrase(&out[i], n - i, &covered);
+            bool prefix = entry != NULL && i + covered < n && out[i + covered].joined &&
+                          (entry->class == WORD_IN || entry->class == WORD_ARTICLE);
+            if (prefix) { /* "at-Tahtani", "an-Numan": an article of the name */
+                entry = NULL;
+            }
             if (entry == NULL) {
                 covered = 1;
             } else {
@@ -237,4 +242,24 @@ bool words_mean_nowhere(gm_str text) {
     }
     gm_buf_clear(&simple);
     return nowhere;
+}
+
+const char *const *words_side_names(int bearing_deg) {
+    static const char *const north[] = {"shamali", "shamaliyah", NULL};
+    static const char *const east[] = {"sharqi", "sharqiyah", NULL};
+    static const char *const south[] = {"janubi", "janubiyah", "qibli", NULL};
+    static const char *const west[] = {"gharbi", "gharbiyah", NULL};
+    static const char *const none[] = {NULL};
+    switch (bearing_deg) {
+    case 0:
+        return north;
+    case 90:
+        return east;
+    case 180:
+        return south;
+    case 270:
+        return west;
+    default:
+        return none;
+    }
 }

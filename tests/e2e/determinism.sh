@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Same input, same bytes: whatever the locale, the time zone, the folder and the day.
+# shellcheck disable=SC1091,SC2154,SC2164 # lib/common.sh sets what is used here, and -e
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 # A locale that writes 1,5 shows best what leaks; not every machine has one.

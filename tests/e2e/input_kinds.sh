@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # One table as CSV, JSON, NDJSON, Excel and OpenDocument gives the same points, ids, dates and figures.
+# shellcheck disable=SC1091,SC2154,SC2164 # lib/common.sh sets what is used here, and -e
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 command -v ogr2ogr >/dev/null || skip "ogr2ogr is not installed (Debian: gdal-bin)"
 
@@ -31,11 +32,11 @@ with open("tab.tsv", "w", encoding="utf-8", newline="") as file:
     writer.writerows(rows)
 PYTHON
 cp -- "$table" comma.csv
-ogr2ogr -f XLSX text.xlsx comma.csv 2>gdal.log
-ogr2ogr -f ODS text.ods comma.csv 2>>gdal.log
-# Numbers and dates as the spreadsheet's own, as people who type them have them.
-ogr2ogr -f XLSX typed.xlsx comma.csv -oo AUTODETECT_TYPE=YES 2>>gdal.log
-ogr2ogr -f ODS typed.ods comma.csv -oo AUTODETECT_TYPE=YES 2>>gdal.log
+for kind in xlsx ods; do
+    ogr2ogr "text.$kind" comma.csv
+    # Numbers and dates as the spreadsheet's own, as people who type them have them.
+    ogr2ogr "typed.$kind" comma.csv -oo AUTODETECT_TYPE=YES
+done
 
 for file in comma.csv semicolon.csv tab.tsv events.json events.ndjson {text,typed}.{xlsx,ods}; do
     export_here -g "$gazetteer" -o "out-$file" "$file"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Exporting what was exported changes nothing: no pin moves, no column is lost, no id is new.
+# shellcheck disable=SC1091,SC2154,SC2164 # lib/common.sh sets what is used here, and -e
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 gazetteer=$GAZMAP_ROOT/gazetteer/idlib

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # output/sample/ holds what the program writes today, so that the maps can be seen without building it.
+# shellcheck disable=SC1091,SC2154,SC2164 # lib/common.sh sets what is used here, and -e
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 export_bundled -o "$scratch/idlib"
