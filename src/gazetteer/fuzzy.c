@@ -202,12 +202,14 @@ static void try_key(near_walk *w, uint32_t index) {
 }
 
 static void walk_image(near_walk *w, const uint32_t *hashes, size_t n_hashes) {
+    const image *im = &w->stacked->image;
     for (size_t i = 0; i < n_hashes; i++) {
-        uint32_t key = 0;
-        size_t at = image_near_keys(&w->stacked->image, hashes[i], SIZE_MAX, &key);
-        while (at != SIZE_MAX) {
-            try_key(w, key);
-            at = image_near_keys(&w->stacked->image, hashes[i], at, &key);
+        image_range near = image_near(im, hashes[i]);
+        for (size_t k = near.first; k < near.first + near.n; k++) {
+            image_range keys = image_skeleton(im, image_near_skeleton(im, k));
+            for (size_t m = keys.first; m < keys.first + keys.n; m++) {
+                try_key(w, image_skeleton_key(im, m));
+            }
         }
     }
 }

@@ -64,31 +64,64 @@ static gm_status check_id(const image *im, size_t key, gm_error *err) {
     return status;
 }
 
-static gm_status check_ids(const image *im, gm_error *err) {
+gm_status gaz_check_ids(const image *im, gm_error *err) {
     for (size_t i = 0; i < image_n_keys(im); i++) {
         gm_str key = image_key(im, i);
-        if (key.len > 0 && key.ptr[0] == IMAGE_KEY_ID) {
-            GM_TRY(check_id(im, i, err));
+        if (key.len == 0 || key.ptr[0] != IMAGE_KEY_ID) { /* ids come before all other keys */
+            break;
         }
+        GM_TRY(check_id(im, i, err));
     }
     return GM_OK;
 }
 
-static gm_status add_image(gm_gaz *gaz, image_builder *builder, const char *name, gm_error *err) {
+/* Makes room for one more layer; gm_gaz_close frees it once it is counted. */
+static gaz_stacked *new_layer(gm_gaz *gaz) {
     gaz_stacked *grown = realloc(gaz->images, (gaz->n_images + 1) * sizeof *grown);
     if (grown == NULL) {
-        return gm_fail_memory(err);
+        return NULL;
     }
     gaz->images = grown;
-    gaz_stacked *added = &grown[gaz->n_images];
-    *added = (gaz_stacked){.bytes = GM_BUF_INIT, .base = gaz->n_refs};
-    GM_TRY(image_builder_finish(builder, &added->bytes, err));
-    gaz->n_images++; /* from here on gm_gaz_close frees it */
-    GM_TRY(image_open(gm_buf_view(&added->bytes), name, &added->image, err));
-    added->n_places = (uint32_t)image_n_places(&added->image);
-    GM_TRY(check_ids(&added->image, err));
-    gaz->n_refs += added->n_places;
+    grown[gaz->n_images] = (gaz_stacked){.bytes = GM_BUF_INIT, .base = gaz->n_refs};
+    return &grown[gaz->n_images++];
+}
+
+static gm_status count_places(gm_gaz *gaz, gaz_stacked *layer, const char *name, gm_error *err) {
+    size_t n = image_n_places(&layer->image);
+    if (n >= UINT32_MAX - gaz->n_refs) {
+        return gm_fail_at(err, GM_E_GAZ_VALUE, name, 0, 0,
+                          "the layers hold more places than can be numbered");
+    }
+    layer->n_places = (uint32_t)n;
+    gaz->n_refs += layer->n_places;
     return GM_OK;
+}
+
+static gm_status add_built(gm_gaz *gaz, image_builder *builder, const char *name, gm_error *err) {
+    gaz_stacked *added = new_layer(gaz);
+    if (added == NULL) {
+        return gm_fail_memory(err);
+    }
+    GM_TRY(image_builder_finish(builder, &added->bytes, err));
+    GM_TRY(image_open(gm_buf_view(&added->bytes), name, &added->image, err));
+    GM_TRY(gaz_check_ids(&added->image, err));
+    return count_places(gaz, added, name, err);
+}
+
+/* An index file: *out_is false, and nothing else done, when the file is none. */
+static gm_status open_index(gm_gaz *gaz, const char *path, bool *out_is, gm_error *err) {
+    gm_file file;
+    GM_TRY(gm_file_open(path, &file, err));
+    *out_is = image_is(file.bytes);
+    gaz_stacked *added = *out_is ? new_layer(gaz) : NULL;
+    if (added == NULL) {
+        gm_file_close(&file);
+        return *out_is ? gm_fail_memory(err) : GM_OK;
+    }
+    added->file = file;
+    added->mapped = true;
+    GM_TRY(image_open(file.bytes, path, &added->image, err));
+    return count_places(gaz, added, path, err);
 }
 
 static int is_layer_file(const struct dirent *entry) {
@@ -127,16 +160,26 @@ static gm_status read_folder(const char *path, image_builder *builder, gm_error 
     return status;
 }
 
+gm_status gaz_read_layer(const char *path, image_builder *builder, gm_error *err) {
+    return gm_path_is_dir(path) ? read_folder(path, builder, err) : layer_read(path, builder, err);
+}
+
 /* A folder is one layer of the stack: its files belong together. */
 static gm_status open_layer(gm_gaz *gaz, const char *path, gm_error *err) {
+    bool is_index = false;
+    if (!gm_path_is_dir(path)) {
+        GM_TRY(open_index(gaz, path, &is_index, err));
+    }
+    if (is_index) {
+        return GM_OK;
+    }
     image_builder *builder = image_builder_new();
     if (builder == NULL) {
         return gm_fail_memory(err);
     }
-    gm_status status =
-        gm_path_is_dir(path) ? read_folder(path, builder, err) : layer_read(path, builder, err);
+    gm_status status = gaz_read_layer(path, builder, err);
     if (status == GM_OK) {
-        status = add_image(gaz, builder, path, err);
+        status = add_built(gaz, builder, path, err);
     }
     image_builder_free(builder);
     return status;
@@ -159,7 +202,7 @@ static void hide_replaced(gm_gaz *gaz, size_t lower, size_t upper) {
     for (size_t i = 0; i < image_n_keys(&walked->image); i++) {
         gm_str key = image_key(&walked->image, i);
         if (key.len == 0 || key.ptr[0] != IMAGE_KEY_ID) {
-            continue;
+            break;
         }
         size_t other = image_find_key(&asked->image, key);
         if (other == SIZE_MAX) {
@@ -204,21 +247,25 @@ static int compare_days(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Each layer's image knows its own; a stack has few that count. */
 static void gather(gathering *g) {
-    for (place_ref ref = 0; ref < g->gaz->n_refs; ref++) {
-        if (gaz_hidden(g->gaz, ref)) {
-            continue;
+    for (size_t i = 0; i < g->gaz->n_images; i++) {
+        const gaz_stacked *layer = &g->gaz->images[i];
+        for (size_t k = 0; k < image_n_sets(&layer->image); k++) {
+            gm_str id;
+            image_range range = image_set(&layer->image, k, &id);
+            for (size_t m = range.first; m < range.first + range.n; m++) {
+                uint32_t index = image_member(&layer->image, m);
+                place_ref ref = layer->base + index;
+                if (index < layer->n_places && image_usable(&layer->image, index) &&
+                    !gaz_hidden(g->gaz, ref)) {
+                    gm_buf_add(&g->members, &ref, sizeof ref);
+                }
+            }
         }
-        place p = gaz_place(g->gaz, ref);
-        if (p.set_id.len > 0) {
-            gm_buf_add(&g->members, &ref, sizeof ref);
-        }
-        if (p.day_from != DATE_OPEN_PAST) {
-            gm_buf_add(&g->days, &p.day_from, sizeof p.day_from);
-        }
-        if (p.day_to != DATE_OPEN_FUTURE) {
-            int32_t after = p.day_to + 1;
-            gm_buf_add(&g->days, &after, sizeof after);
+        for (size_t k = 0; k < image_n_days(&layer->image); k++) {
+            int32_t day = image_day(&layer->image, k);
+            gm_buf_add(&g->days, &day, sizeof day);
         }
     }
 }
@@ -315,6 +362,9 @@ void gm_gaz_close(gm_gaz *gaz) {
     }
     for (size_t i = 0; i < gaz->n_images; i++) {
         gm_buf_clear(&gaz->images[i].bytes);
+        if (gaz->images[i].mapped) {
+            gm_file_close(&gaz->images[i].file);
+        }
     }
     free(gaz->images);
     free(gaz->hidden);
@@ -393,7 +443,7 @@ gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits) {
             gaz_hit hit;
             image_posting(&layer->image, k, &index, &hit.spelling, &hit.primary);
             hit.ref = layer->base + index;
-            if (index < layer->n_places && !gaz_hidden(gaz, hit.ref)) {
+            if (image_usable(&layer->image, index) && !gaz_hidden(gaz, hit.ref)) {
                 GM_TRY(add_hit(hits, hit));
             }
         }

@@ -2,12 +2,15 @@
 #ifndef GM_GAZETTEER_GAZ_PRIVATE_H
 #define GM_GAZETTEER_GAZ_PRIVATE_H
 
+#include "core/file.h"
 #include "gazetteer/gaz.h"
 #include "gazetteer/image.h"
 
 /** One layer of the stack. */
 typedef struct gaz_stacked {
-    gm_buf bytes;
+    gm_buf bytes; /* of an image built here… */
+    gm_file file; /* … or mapped */
+    bool mapped;
     image image;
     place_ref base; /* ref of its first place */
     uint32_t n_places;
@@ -25,5 +28,11 @@ struct gm_gaz {
     int32_t *days; /* first days of stretches between which validity changes, ascending */
     size_t n_days;
 };
+
+/** Reads a layer file, or a folder's files in byte order of their names, into the builder. */
+gm_status gaz_read_layer(const char *path, image_builder *builder, gm_error *err);
+
+/** GM_E_GAZ_VALUE when two entries of one id are valid at the same time: a pin by that id would mean either. */
+gm_status gaz_check_ids(const image *im, gm_error *err);
 
 #endif

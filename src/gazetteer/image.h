@@ -1,8 +1,8 @@
 /*
  * The index of one layer as a block of bytes: built in memory from source layers, or mapped from a file.
- * Both are the same bytes and are read by the same code; gazetteer/FORMAT.md in the data folder will
- * specify them for strangers once they are written to files. Integers are little-endian; every offset is
- * bound-checked when it is used, so a damaged image gives wrong or empty answers but no crash.
+ * Both are the same bytes and are read by the same code; gazetteer/FORMAT.md in the data folder specifies
+ * them. Integers are little-endian; every offset is bound-checked when it is used, so a damaged image
+ * gives wrong or empty answers but no crash.
  */
 #ifndef GM_GAZETTEER_IMAGE_H
 #define GM_GAZETTEER_IMAGE_H
@@ -26,8 +26,14 @@ typedef struct image_builder image_builder;
 image_builder *image_builder_new(void);
 void image_builder_free(image_builder *builder);
 gm_status image_builder_add(image_builder *builder, const image_entry *entry, gm_error *err);
+size_t image_builder_count(const image_builder *builder);
+
 /** Makes the image; the caller frees its bytes with gm_buf_clear. The builder is used up. */
 gm_status image_builder_finish(image_builder *builder, gm_buf *out_image, gm_error *err);
+
+/** Writes the image to a file that must not exist yet and syncs it. The builder is used up, its memory
+ *  given back section by section. A file that was begun and failed is removed. */
+gm_status image_builder_write(image_builder *builder, const char *path, gm_error *err);
 
 /** One section: items of a fixed size. */
 typedef struct image_span {
@@ -35,17 +41,29 @@ typedef struct image_span {
     size_t n; /* items */
 } image_span;
 
-/** An image opened for look-up. Plain views into the bytes. */
+/** An image opened for look-up. Plain views into the bytes, section by section. */
 typedef struct image {
-    image_span text, places, geometry, keys, slots, postings, near;
+    image_span sections[16];
+    unsigned
+        near_shift; /* a hash shifted right by this is its place in the directory of near hashes */
 } image;
+
+/** True when the bytes start like an index, of whatever version. */
+bool image_is(gm_str bytes);
 
 /** Checks header, section table and their checksum. `name` is for messages. */
 gm_status image_open(gm_str bytes, const char *name, image *out_image, gm_error *err);
 
+/** Checks everything that image_open() leaves unread: the checksum of each section, and that all that is
+ *  counted from one section into another lies there. */
+gm_status image_verify(const image *im, const char *name, gm_error *err);
+
 size_t image_n_places(const image *im);
 /** The i-th place, ref left 0; an empty place when i is out of range or the record damaged. */
 place image_place(const image *im, uint32_t i);
+/** False when i is out of range or the record's position or radius are no such thing: not to be found. */
+bool image_usable(const image *im, uint32_t i);
+/** The i-th place's geometry; an empty shape when it is damaged. */
 gm_status image_shape(const image *im, uint32_t i, gm_arena *arena, geo_shape *out_shape);
 
 /** Number of keys, and key i as text: in byte order. Plain keys are folded names; keys that start with a
@@ -60,9 +78,26 @@ void image_postings(const image *im, size_t key, size_t *out_first, size_t *out_
 void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,
                    bool *out_primary);
 
-/** Walks the keys filed under a skeleton's hash (skeleton.h): start with from = SIZE_MAX, go on with what was
- *  returned; SIZE_MAX again: there are no more. */
-size_t image_near_keys(const image *im, uint32_t hash, size_t from, uint32_t *out_key);
+/** A stretch of items in one of the tables below; empty when there is none or it is damaged. */
+typedef struct image_range {
+    size_t first, n;
+} image_range;
+
+/** The skeletons filed under a hash (skeleton.h), and the i-th of them. */
+image_range image_near(const image *im, uint32_t hash);
+uint32_t image_near_skeleton(const image *im, size_t i);
+/** The keys that have this skeleton, and the i-th of them. */
+image_range image_skeleton(const image *im, uint32_t skeleton);
+uint32_t image_skeleton_key(const image *im, size_t i);
+
+size_t image_n_sets(const image *im);
+/** The id of the i-th set, and its members by number, then id. */
+image_range image_set(const image *im, size_t i, gm_str *out_id);
+uint32_t image_member(const image *im, size_t i);
+
+/** Days on which validity changes, ascending. */
+size_t image_n_days(const image *im);
+int32_t image_day(const image *im, size_t i);
 
 #define IMAGE_KEY_ID   '\x01'
 #define IMAGE_KEY_ROAD '\x02'

@@ -27,8 +27,8 @@ const char *place_kind_word(place_kind kind) {
 }
 
 place_kind place_kind_find(gm_str word) {
-    for (int kind = KIND_OTHER + 1; kind < KIND_N; kind++) {
-        if (gm_str_is(word, kind_words[kind])) {
+    for (int kind = KIND_OTHER + 1; kind < KIND_N && word.len > 0; kind++) {
+        if (word.ptr[0] == kind_words[kind][0] && gm_str_is(word, kind_words[kind])) {
             return (place_kind)kind;
         }
     }
