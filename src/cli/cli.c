@@ -116,6 +116,14 @@ static const cli_option *option_of(const cli_command *command, int code) {
     return NULL;
 }
 
+/* A letter inside a cluster such as -xq is in optopt; a long option's word is the last one read. */
+static void say_wrong_option(const cli_command *command, bool lacks_value, const char *word) {
+    char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < FIRST_LONG;
+    cli_usage_error(command, lacks_value ? "option %s needs a value" : "no option %s",
+                    is_letter ? letter : word);
+}
+
 bool cli_parse(const cli_command *command, int argc, char **argv, cli_args *out) {
     getopt_tables tables;
     make_tables(command, &tables);
@@ -132,8 +140,7 @@ bool cli_parse(const cli_command *command, int argc, char **argv, cli_args *out)
     while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
         const cli_option *o = option_of(command, code);
         if (o == NULL) {
-            cli_usage_error(command, code == ':' ? "option %s needs a value" : "no option %s",
-                            argv[optind - 1]);
+            say_wrong_option(command, code == ':', argv[optind - 1]);
             return false;
         }
         out->given[out->n_given] = o;

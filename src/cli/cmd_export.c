@@ -27,8 +27,11 @@ static void more_help(FILE *out) {
         fprintf(out, "  %-12s %s%s%s\n", e->name, e->summary, e->by_default ? " (default)" : "",
                 e->streams ? " (can go to -o -)" : "");
     }
-    fputs("\ncolumns of an event table, and other names they may have; others pass through:\n",
-          out);
+    fputs("\ncolumns of an event table (any others pass through):\n ", out);
+    for (int i = 0; i < EV_N_FIELDS; i++) {
+        fprintf(out, " %s%s", ev_field_name((ev_field)i), i % 8 == 7 ? "\n " : "");
+    }
+    fputs("\n\nother names that columns may have:\n", out);
     const char *name;
     const char *aliases;
     for (size_t i = 0; ev_alias_at(i, &name, &aliases); i++) {
@@ -157,6 +160,9 @@ static int choose_fields(const cli_args *args, job *j) {
         }
     }
     j->run.fields = j->fields;
+    if (j->run.n_fields == 0) {
+        return cli_usage_error(args->command, "--fields wants column names with ',' between");
+    }
     return EXIT_DONE;
 }
 
@@ -256,7 +262,14 @@ static int choose_output(const cli_args *args, job *j) {
             return cli_usage_error(args->command,
                                    "-o - takes one format that can be streamed: name it with -f");
         }
+        if (j->run.want_layer != NULL && !j->layers[LAYER_EVENTS]) {
+            return cli_usage_error(args->command,
+                                   "-o - writes the events layer; leave --layers out");
+        }
         return EXIT_DONE;
+    }
+    if (given != NULL && given[0] == '\0') {
+        return cli_usage_error(args->command, "-o wants a folder, or - for standard output");
     }
     if (given != NULL) {
         gm_buf_add_text(&j->dir, given);
@@ -277,7 +290,7 @@ static int choose_output(const cli_args *args, job *j) {
 static void say_counts(const cli_args *args, const session_counts *c) {
     char drafts[80] = "";
     if (c->rows_draft > 0) {
-        snprintf(drafts, sizeof drafts, " + %llu drafts left out (--drafts exports them)",
+        snprintf(drafts, sizeof drafts, " + %llu left out as drafts (--drafts exports them)",
                  (unsigned long long)c->rows_draft);
     }
     cli_say(args, "rows   %llu in = %llu placed + %llu unplaced%s", (unsigned long long)c->rows,
@@ -285,6 +298,17 @@ static void say_counts(const cli_args *args, const session_counts *c) {
     cli_say(args, "parts  %llu in = %llu placed + %llu unplaced",
             (unsigned long long)c->parts_placed + c->parts_unplaced,
             (unsigned long long)c->parts_placed, (unsigned long long)c->parts_unplaced);
+}
+
+/* Files that belong to a shapefile: naming the .shp says enough. */
+static bool is_sidecar(gm_str name) {
+    static const char *const endings[] = {".dbf", ".shx", ".prj", ".cpg"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (gm_str_ends(name, gm_str_from(endings[i]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void say_files(const cli_args *args, const job *j, const run_report *report) {
@@ -297,7 +321,7 @@ static void say_files(const cli_args *args, const job *j, const run_report *repo
     cli_say(args, "%s: %zu files, %zu new or changed", j->run.dir, report->published.n_files,
             report->published.n_written);
     while (rest.len > 0 && gm_str_split(&rest, '\n', &name)) {
-        if (name.len > 0) {
+        if (name.len > 0 && !is_sidecar(name)) {
             cli_say(args, "  %s/%.*s", j->run.dir, GM_FMT(name));
         }
     }

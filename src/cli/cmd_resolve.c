@@ -250,6 +250,7 @@ static int resolve_batch(const cli_args *args, const gm_gaz *gaz, asked *a) {
     if (rows_open("-", &table, &err) != GM_OK) {
         return cli_failed(&err);
     }
+    rows_keep_blank(table);
     gm_status status = answer_rows(gaz, a, table, &err);
     rows_close(table);
     return status == GM_OK ? EXIT_DONE : cli_failed(&err);

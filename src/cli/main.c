@@ -55,16 +55,10 @@ static int run_command(const cli_command *command, int argc, char **argv) {
         }
     }
     cli_args_clear(&args);
-    /* A full disk behind a pipe shows only here. */
-    if (fflush(stdout) != 0 && code == EXIT_DONE) {
-        perror("gazmap: standard output");
-        code = EXIT_FAILED;
-    }
     return code;
 }
 
-int main(int argc, char **argv) {
-    setlocale(LC_CTYPE, ""); /* for file names and messages; numbers stay as in the C locale */
+static int dispatch(int argc, char **argv) {
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;
@@ -83,4 +77,15 @@ int main(int argc, char **argv) {
         return cli_usage_error(NULL, "no command \"%s\"", argv[1]);
     }
     return run_command(command, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_CTYPE, ""); /* for file names and messages; numbers stay as in the C locale */
+    int code = dispatch(argc, argv);
+    /* A full disk shows only here. */
+    if (fflush(stdout) != 0 && code == EXIT_DONE) {
+        perror("gazmap: standard output");
+        code = EXIT_FAILED;
+    }
+    return code;
 }

@@ -195,6 +195,22 @@ json_t *gm_json_parse(gm_json_item item, const char *source, gm_status code, gm_
     return value;
 }
 
+uint32_t gm_json_key_line(gm_str doc, const char *key) {
+    size_t len = strlen(key);
+    uint32_t line = 1;
+    for (size_t at = 0; at + len + 2 < doc.len; at++) {
+        line += doc.ptr[at] == '\n';
+        if (doc.ptr[at] == '"' && memcmp(doc.ptr + at + 1, key, len) == 0 &&
+            doc.ptr[at + 1 + len] == '"') {
+            gm_str rest = gm_str_trim(gm_str_skip(doc, at + len + 2));
+            if (rest.len > 0 && rest.ptr[0] == ':') {
+                return line;
+            }
+        }
+    }
+    return 0;
+}
+
 static void add_escaped(gm_buf *buf, uint32_t c) {
     switch (c) {
     case '"':

@@ -51,6 +51,10 @@ gm_status gm_json_items_next(gm_json_items *items, gm_json_item *out_item, bool 
  *  The caller releases the value with json_decref. */
 json_t *gm_json_parse(gm_json_item item, const char *source, gm_status code, gm_error *err);
 
+/** The line where a key stands (Jansson keeps no positions): the first place where it is followed by a colon;
+ *  0 when there is none. */
+uint32_t gm_json_key_line(gm_str doc, const char *key);
+
 /** Appends s as a JSON string with quotes: only what must be escaped is; broken UTF-8 bytes become
  *  U+FFFD. '<' and U+2028/2029 are escaped too, so that the text may stand inside a script. */
 void gm_buf_add_json(gm_buf *buf, gm_str s);

@@ -1,6 +1,9 @@
 #include "event/columns.h"
 
+#include <stdlib.h>
+
 #include "core/quote.h"
+#include "gazetteer/fuzzy.h"
 
 /* Aliases are written as people write them; upper and lower case, blanks, '_', '-' and '.' make no
  * difference. An alias belongs to one field only. "Notes" is none: analysts keep remarks to themselves
@@ -118,7 +121,7 @@ static char next_counting(gm_str *s) {
     return c;
 }
 
-static bool same_name(gm_str a, gm_str b) {
+bool columns_same_name(gm_str a, gm_str b) {
     char c;
     do {
         c = next_counting(&a);
@@ -137,13 +140,13 @@ static int rank_name(gm_str name, ev_field field) {
     if (gm_str_eq(name, own)) {
         return RANK_EXACT;
     }
-    if (same_name(name, own)) {
+    if (columns_same_name(name, own)) {
         return RANK_OWN;
     }
     gm_str rest = gm_str_from(fields[field].aliases);
     gm_str alias;
     for (int i = 0; gm_str_split(&rest, ',', &alias); i++) {
-        if (same_name(name, alias)) {
+        if (columns_same_name(name, alias)) {
             return RANK_ALIAS + i;
         }
     }
@@ -164,7 +167,7 @@ ev_field ev_field_find(gm_str name) {
 
 static bool has_column(const rows *table, gm_str name) {
     for (size_t i = 0; i < rows_n_columns(table); i++) {
-        if (same_name(rows_columns(table)[i].name, name)) {
+        if (columns_same_name(rows_columns(table)[i].name, name)) {
             return true;
         }
     }
@@ -213,6 +216,19 @@ static gm_status map_field(const rows *table, ev_field field, const ev_field *me
     return rival == SIZE_MAX ? GM_OK : refuse_two(table, best, rival, field, err);
 }
 
+static bool is_used(const column_map *map, size_t n_uses, size_t column) {
+    for (size_t i = 0; i < n_uses; i++) {
+        if (map->uses[i].column == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_use(column_map *map, ev_field field, size_t column, const profile_code *codes) {
+    map->uses[map->n_uses++] = (column_use){field, column, codes};
+}
+
 static gm_status check_needed(const rows *table, const size_t *columns, gm_error *err) {
     bool has_pin = columns[EV_LON] != SIZE_MAX && columns[EV_LAT] != SIZE_MAX;
     if (columns[EV_PLACE] != SIZE_MAX || columns[EV_PLACE_ID] != SIZE_MAX || has_pin) {
@@ -232,21 +248,137 @@ static gm_status check_needed(const rows *table, const size_t *columns, gm_error
     return status;
 }
 
-gm_status columns_map(const rows *table, ev_field *out_fields, size_t *out_columns, gm_error *err) {
+/* By names and aliases: all columns that the mapping leaves. */
+static gm_status map_names(const rows *table, const bool *mapped, column_map *map, gm_error *err) {
     size_t n_columns = rows_n_columns(table);
     bool has_month = has_column(table, GM_STR("month"));
+    ev_field *meanings = calloc(n_columns, sizeof *meanings);
+    if (meanings == NULL) {
+        return gm_fail_memory(err);
+    }
     for (size_t i = 0; i < n_columns; i++) {
         gm_str name = rows_columns(table)[i].name;
-        bool part_of_date = has_month && same_name(name, GM_STR("day"));
-        out_fields[i] = part_of_date ? EV_N_FIELDS : ev_field_find(name);
+        bool part_of_date = has_month && columns_same_name(name, GM_STR("day"));
+        bool taken = is_used(map, map->n_uses, i);
+        meanings[i] = part_of_date || taken ? EV_N_FIELDS : ev_field_find(name);
     }
-    for (int field = 0; field < EV_N_FIELDS; field++) {
-        GM_TRY(map_field(table, (ev_field)field, out_fields, &out_columns[field], err));
-    }
-    for (size_t i = 0; i < n_columns; i++) {
-        if (out_fields[i] != EV_N_FIELDS && out_columns[out_fields[i]] != i) {
-            out_fields[i] = EV_N_FIELDS;
+    gm_status status = GM_OK;
+    for (int field = 0; field < EV_N_FIELDS && status == GM_OK; field++) {
+        size_t column;
+        if (!mapped[field]) {
+            status = map_field(table, (ev_field)field, meanings, &column, err);
+            if (status == GM_OK && column != SIZE_MAX) {
+                add_use(map, (ev_field)field, column, NULL);
+            }
         }
     }
-    return check_needed(table, out_columns, err);
+    free(meanings);
+    return status;
+}
+
+/* What the profile says, and behind it columns with a field's own name: a user may have added them. Aliases do
+ * not count: "region" is a part of the world in GED and ACLED. */
+static void map_profile(const rows *table, const ev_profile *profile, const bool *mapped,
+                        column_map *map) {
+    size_t n_mapped = map->n_uses;
+    for (size_t i = 0; i < profile->n_columns; i++) {
+        const profile_column *c = &profile->columns[i];
+        size_t column = profile_find_column(table, c->column);
+        if (column != SIZE_MAX && !mapped[c->field] && !is_used(map, n_mapped, column)) {
+            add_use(map, c->field, column, c->codes);
+            map->by_profile[c->field] = true;
+        }
+    }
+    for (int field = 0; field < EV_N_FIELDS; field++) {
+        size_t column = profile_find_column(table, fields[field].name);
+        if (column != SIZE_MAX && !mapped[field] && !is_used(map, map->n_uses, column)) {
+            add_use(map, (ev_field)field, column, NULL);
+        }
+    }
+}
+
+static gm_status no_such_column(const rows *table, const ev_profile *mapping,
+                                const profile_column *c, gm_error *err) {
+    char name[QUOTE_SIZE];
+    char nearest[QUOTE_SIZE];
+    size_t best = 0;
+    int least = INT32_MAX;
+    for (size_t i = 0; i < rows_n_columns(table); i++) {
+        int d = fuzzy_distance(gm_str_from(c->column), rows_columns(table)[i].name, 1000);
+        if (d < least) {
+            least = d;
+            best = i;
+        }
+    }
+    return gm_fail_at(err, GM_E_EVENT_HEADER, mapping->path, mapping->lines[c - mapping->columns],
+                      0, "\"%s\" is the column %s, which %s does not have; did you mean %s?",
+                      fields[c->field].name, quote_cell(gm_str_from(c->column), name),
+                      rows_name(table), quote_cell(rows_columns(table)[best].name, nearest));
+}
+
+static gm_status map_mapping(const rows *table, const ev_profile *mapping, bool *out_mapped,
+                             column_map *map, gm_error *err) {
+    for (size_t i = 0; i < mapping->n_columns; i++) {
+        const profile_column *c = &mapping->columns[i];
+        out_mapped[c->field] = true;
+        if (c->column == NULL) {
+            continue;
+        }
+        size_t column = profile_find_column(table, c->column);
+        if (column == SIZE_MAX) {
+            return no_such_column(table, mapping, c, err);
+        }
+        add_use(map, c->field, column, c->codes);
+        map->by_profile[c->field] = true;
+    }
+    return GM_OK;
+}
+
+/* The first use of each field names its column, and the column is that field when it is used as it stands: so
+ * no two columns are one field, and codes pass through. */
+static void name_columns(const rows *table, column_map *map) {
+    for (size_t i = 0; i < rows_n_columns(table); i++) {
+        map->fields[i] = EV_N_FIELDS;
+    }
+    for (size_t i = 0; i < EV_N_FIELDS; i++) {
+        map->columns[i] = SIZE_MAX;
+    }
+    for (size_t i = 0; i < map->n_uses; i++) {
+        const column_use *use = &map->uses[i];
+        if (map->columns[use->field] == SIZE_MAX) {
+            map->columns[use->field] = use->column;
+            if (use->codes == NULL && map->fields[use->column] == EV_N_FIELDS) {
+                map->fields[use->column] = use->field;
+            }
+        }
+    }
+}
+
+gm_status columns_map(const rows *table, const ev_profile *profile, const ev_profile *mapping,
+                      column_map *out, gm_error *err) {
+    bool mapped[EV_N_FIELDS] = {false};
+    bool has_profile = profile != NULL && profile->n_columns > 0;
+    size_t n_uses = EV_N_FIELDS + (has_profile ? profile->n_columns : 0) +
+                    (mapping != NULL ? mapping->n_columns : 0);
+    *out = (column_map){.fields = calloc(rows_n_columns(table), sizeof(ev_field)),
+                        .uses = calloc(n_uses, sizeof(column_use))};
+    if (out->fields == NULL || out->uses == NULL) {
+        return gm_fail_memory(err);
+    }
+    if (mapping != NULL) {
+        GM_TRY(map_mapping(table, mapping, mapped, out, err));
+    }
+    if (has_profile) {
+        map_profile(table, profile, mapped, out);
+    } else {
+        GM_TRY(map_names(table, mapped, out, err));
+    }
+    name_columns(table, out);
+    return check_needed(table, out->columns, err);
+}
+
+void columns_clear(column_map *map) {
+    free(map->fields);
+    free(map->uses);
+    *map = (column_map){.fields = NULL};
 }

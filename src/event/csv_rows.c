@@ -2,6 +2,7 @@
 
 #include "core/csv.h"
 #include "core/utf8.h"
+#include "event/profile.h"
 #include "event/reader.h"
 
 static void place_of(const rows *table, size_t offset, uint32_t *out_line, uint32_t *out_column) {
@@ -92,11 +93,16 @@ static size_t without_blank_end(const gm_str *cells, size_t n_cells) {
     return n_cells;
 }
 
-static gm_status add_columns(rows *table, const gm_str *cells, size_t n_cells, gm_error *err) {
+static gm_status add_columns(rows *table, const gm_str *cells, size_t n_cells, bool *out_headless,
+                             gm_error *err) {
+    const char *const *names = profile_headless(cells, n_cells);
+    *out_headless = names != NULL;
+    n_cells = names != NULL ? n_cells : without_blank_end(cells, n_cells);
     for (size_t i = 0; i < n_cells; i++) {
         uint32_t line, column;
         cell_place(table, i, &line, &column);
-        GM_TRY(rows_add_header(table, cells[i], line, column, err));
+        gm_str name = names != NULL ? gm_str_from(names[i]) : cells[i];
+        GM_TRY(rows_add_header(table, name, line, column, err));
     }
     return GM_OK;
 }
@@ -122,6 +128,7 @@ static gm_status read_header(rows *table, gm_error *err) {
     csv_next(splitter, cells, row.n_cells, &row);
     gm_error why = GM_ERROR_INIT;
     gm_status status = GM_OK;
+    bool headless = false;
     if (row.fault == CSV_NO_MEMORY) {
         status = gm_fail_memory(err);
     } else if (row.fault != CSV_FINE) {
@@ -135,7 +142,11 @@ static gm_status read_header(rows *table, gm_error *err) {
             gm_fail_at(err, GM_E_EVENT_HEADER, why.source, why.line, why.column, "%s", why.text);
     }
     if (status == GM_OK) {
-        status = add_columns(table, cells, without_blank_end(cells, row.n_cells), err);
+        status = add_columns(table, cells, row.n_cells, &headless, err);
+    }
+    if (headless) { /* the first line is a row: read it again */
+        splitter->at = start.at;
+        splitter->line = start.line;
     }
     free(cells);
     return status;

@@ -7,17 +7,19 @@
 #include "core/quote.h"
 #include "event/columns.h"
 #include "event/ids.h"
+#include "event/profile.h"
 #include "geo/geodesic.h"
 
 struct ev_table {
     rows *rows;
     rows_row row; /* the current one */
     ev_options options;
-    ev_field *fields;              /* by column */
-    size_t columns[EV_N_FIELDS];   /* by field; SIZE_MAX: the table has no such column */
+    const ev_profile *profile; /* NULL: none */
+    column_map map;
     ev_field present[EV_N_FIELDS]; /* the fields that have a column */
     size_t n_present;
-    size_t *by_name; /* columns sorted by name: the order of the canonical bytes */
+    const column_use *unknown_code; /* of the current row; NULL: none */
+    size_t *by_name;                /* columns sorted by name: the order of the canonical bytes */
     gm_buf canonical;
     char made_id[17];
     ev_ids *ids;     /* in use: own_ids, or the caller's */
@@ -35,16 +37,30 @@ static int compare_names(const void *a, const void *b, void *columns) {
     return gm_str_cmp(all[left].name, all[right].name);
 }
 
+static gm_status choose_profile(ev_table *table, gm_error *err) {
+    const ev_profile *wanted = table->options.profile;
+    table->profile = wanted != NULL ? wanted : profile_recognise(table->rows);
+    if (wanted != NULL && !profile_fits(wanted, table->rows)) {
+        return gm_fail_at(err, GM_E_EVENT_HEADER, rows_name(table->rows), 0, 0,
+                          "this is no table of %s: none of its columns is there (%s)",
+                          wanted->title, wanted->signature);
+    }
+    if (table->profile != NULL && table->options.order == DATE_ORDER_NONE) {
+        table->options.order = table->profile->order;
+    }
+    return GM_OK;
+}
+
 static gm_status map_columns(ev_table *table, gm_error *err) {
     size_t n = rows_n_columns(table->rows);
-    table->fields = calloc(n, sizeof *table->fields);
     table->by_name = calloc(n, sizeof *table->by_name);
-    if (table->fields == NULL || table->by_name == NULL) {
+    if (table->by_name == NULL) {
         return gm_fail_memory(err);
     }
-    GM_TRY(columns_map(table->rows, table->fields, table->columns, err));
+    GM_TRY(choose_profile(table, err));
+    GM_TRY(columns_map(table->rows, table->profile, table->options.mapping, &table->map, err));
     for (int field = 0; field < EV_N_FIELDS; field++) {
-        if (table->columns[field] != SIZE_MAX) {
+        if (table->map.columns[field] != SIZE_MAX) {
             table->present[table->n_present++] = (ev_field)field;
         }
     }
@@ -84,7 +100,7 @@ void ev_close(ev_table *table) {
     rows_close(table->rows);
     ev_ids_free(table->own_ids);
     gm_buf_clear(&table->canonical);
-    free(table->fields);
+    columns_clear(&table->map);
     free(table->by_name);
     free(table);
 }
@@ -118,7 +134,11 @@ const rows_column *ev_columns(const ev_table *table) {
 }
 
 ev_field ev_column_field(const ev_table *table, size_t column) {
-    return column < ev_n_columns(table) ? table->fields[column] : EV_N_FIELDS;
+    return column < ev_n_columns(table) ? table->map.fields[column] : EV_N_FIELDS;
+}
+
+const ev_profile *ev_table_profile(const ev_table *table) {
+    return table->profile != NULL && table->profile->n_columns > 0 ? table->profile : NULL;
 }
 
 /* ---- one row -------------------------------------------------------------------------------- */
@@ -127,8 +147,8 @@ ev_field ev_column_field(const ev_table *table, size_t column) {
 static void locate(const ev_table *table, ev_field field, gm_error *error) {
     uint32_t line = table->row.line;
     uint32_t column = 0;
-    if (table->columns[field] != SIZE_MAX) {
-        rows_cell_place(table->rows, table->columns[field], &line, &column);
+    if (table->map.columns[field] != SIZE_MAX) {
+        rows_cell_place(table->rows, table->map.columns[field], &line, &column);
     }
     gm_error_locate(error, rows_name(table->rows), line, column);
 }
@@ -136,7 +156,11 @@ static void locate(const ev_table *table, ev_field field, gm_error *error) {
 /* Fails the row for what a field's cell holds; `rest` follows the quoted cell. Returns false. */
 static bool refuse(const ev_table *table, event *ev, ev_field field, const char *rest) {
     char cell[QUOTE_SIZE];
-    gm_fail(&ev->error, GM_E_EVENT_VALUE, "%s %s %s", ev_field_name(field),
+    gm_str name = gm_str_from(ev_field_name(field));
+    if (table->map.by_profile[field]) { /* users know it by their source's name */
+        name = rows_columns(table->rows)[table->map.columns[field]].name;
+    }
+    gm_fail(&ev->error, GM_E_EVENT_VALUE, "%.*s %s %s", GM_FMT(name),
             quote_cell(ev->field[field], cell), rest);
     locate(table, field, &ev->error);
     return false;
@@ -153,6 +177,13 @@ static bool read_date(const ev_table *table, event *ev, ev_field field, date_spa
 /* Our own exports write an open end as an empty date_end, with precision 5. */
 static bool open_ended(const event *ev) {
     return gm_str_is(ev->field[EV_DATE_PREC], "5");
+}
+
+/* Only the ends of its texts, as in rows_next. */
+static void clear_error(gm_error *error) {
+    error->code = GM_OK;
+    error->line = error->column = 0;
+    error->source[0] = error->text[0] = '\0';
 }
 
 static bool read_start_end(const ev_table *table, event *ev) {
@@ -303,6 +334,20 @@ static bool refuse_count(const ev_table *table, event *ev, ev_field field) {
             : "is not a whole number; write one such as 12, or leave it empty");
 }
 
+/* A code that a profile or mapping vouches for. */
+static bool read_precision(const ev_table *table, event *ev, ev_field field) {
+    int64_t most = field == EV_GEO_PREC ? 7 : field == EV_DATE_PREC ? 5 : INT64_MAX;
+    int64_t *number = &ev->number[field];
+    if (parse_count(ev->field[field], number) && *number >= 1 && *number <= most) {
+        return true;
+    }
+    *number = -1;
+    return refuse(table, ev, field,
+                  field == EV_GEO_PREC    ? "is no precision of places, 1 to 7; correct it"
+                  : field == EV_DATE_PREC ? "is no precision of dates, 1 to 5; correct it"
+                                          : "is not a whole number above 0; correct it");
+}
+
 static bool read_number(const ev_table *table, event *ev, ev_field field) {
     gm_str text = ev->field[field];
     int64_t *number = &ev->number[field];
@@ -313,6 +358,9 @@ static bool read_number(const ev_table *table, event *ev, ev_field field) {
         return parse_flag(text, number) ||
                refuse(table, ev, field, "is neither 0 nor 1; write one of them");
     case COLUMN_OUTCOME:
+        if (table->map.by_profile[field]) {
+            return read_precision(table, ev, field);
+        }
         return parse_count(text, number) || !ev->located || refuse_count(table, ev, field);
     default:
         return true;
@@ -325,6 +373,9 @@ static bool read_numbers(const ev_table *table, event *ev) {
         if (ev->field[field].len > 0 && !read_number(table, ev, field)) {
             return false;
         }
+    }
+    if (!ev->located && !table->map.by_profile[EV_DATE_PREC]) {
+        ev->number[EV_DATE_PREC] = -1; /* anybody's own idea of precision */
     }
     int64_t low = ev->number[EV_KILLED_LO];
     int64_t high = ev->number[EV_KILLED_HI];
@@ -362,13 +413,49 @@ static bool check_place(const ev_table *table, event *ev) {
     return false;
 }
 
+/* A pin with its radius. When places are resolved anew, a wrong one is as good as none. */
+static bool read_position(const ev_table *table, event *ev) {
+    if (read_pin(table, ev) && read_radius(table, ev)) {
+        return true;
+    }
+    if (!table->options.relocate) {
+        return false;
+    }
+    ev->has_pin = false;
+    ev->pin_radius_m = -1;
+    clear_error(&ev->error);
+    return true;
+}
+
+static bool is_measure(ev_field field) {
+    return column_kind_of(field) != COLUMN_TEXT || field == EV_RADIUS_M || field == EV_LON ||
+           field == EV_LAT || field == EV_DATE || field == EV_DATE_START || field == EV_DATE_END ||
+           field == EV_STATUS;
+}
+
+/* An unknown word for a type is a word still; an unknown precision would be a guess. */
+static bool check_codes(const ev_table *table, event *ev) {
+    const column_use *use = table->unknown_code;
+    if (use == NULL) {
+        return true;
+    }
+    gm_buf rest = GM_BUF_INIT;
+    gm_buf_add_text(&rest, "is none of its codes:");
+    for (const profile_code *c = use->codes; c->theirs != NULL && rest.len < 200; c++) {
+        gm_buf_printf(&rest, "%s %s", c == use->codes ? "" : ",", c->theirs);
+    }
+    refuse(table, ev, use->field, gm_buf_text(&rest));
+    gm_buf_clear(&rest);
+    return false;
+}
+
 static bool check_row(const ev_table *table, event *ev) {
-    if (!read_pin(table, ev)) {
+    if (!check_codes(table, ev) || !read_position(table, ev)) {
         return false;
     }
     ev->located = ev->has_pin && is_method(ev->field[EV_METHOD]);
-    return read_dates(table, ev) && read_radius(table, ev) && read_numbers(table, ev) &&
-           check_status(table, ev) && check_place(table, ev);
+    return read_dates(table, ev) && read_numbers(table, ev) && check_status(table, ev) &&
+           check_place(table, ev);
 }
 
 /* ---- ids ------------------------------------------------------------------------------------ */
@@ -426,12 +513,35 @@ static inline gm_str trim_cell(gm_str s) {
     return s.len == 0 || (is_plain(s.ptr[0]) && is_plain(s.ptr[s.len - 1])) ? s : gm_str_trim(s);
 }
 
-static void start_event(ev_table *table, event *ev) {
-    memset(ev->field, 0, sizeof ev->field);
-    for (size_t i = 0; i < table->n_present; i++) {
-        ev_field field = table->present[i];
-        ev->field[field] = trim_cell(table->row.cells[table->columns[field]]);
+static gm_str translate(ev_table *table, const column_use *use, gm_str code) {
+    const char *ours = code.len == 0 ? "" : profile_translate(use->codes, code);
+    if (ours != NULL) {
+        return gm_str_from(ours);
     }
+    if (table->unknown_code == NULL && is_measure(use->field)) {
+        table->unknown_code = use;
+    }
+    return code;
+}
+
+static void fill_fields(ev_table *table, event *ev) {
+    memset(ev->field, 0, sizeof ev->field);
+    table->unknown_code = NULL;
+    for (size_t i = 0; i < table->map.n_uses; i++) {
+        const column_use *use = &table->map.uses[i];
+        if (ev->field[use->field].len > 0) {
+            continue;
+        }
+        gm_str cell = trim_cell(table->row.cells[use->column]);
+        ev->field[use->field] = use->codes == NULL ? cell : translate(table, use, cell);
+    }
+    if (table->profile != NULL && table->profile->derive != NULL) {
+        table->profile->derive(ev);
+    }
+}
+
+static void start_event(ev_table *table, event *ev) {
+    fill_fields(table, ev);
     for (size_t field = 0; field < EV_N_FIELDS; field++) {
         ev->number[field] = -1;
     }
@@ -442,10 +552,7 @@ static void start_event(ev_table *table, event *ev) {
     ev->pin = (gm_latlon){0, 0};
     ev->pin_radius_m = -1;
     ev->located = false;
-    /* Only the ends of its texts, as in rows_next. */
-    ev->error.code = GM_OK;
-    ev->error.line = ev->error.column = 0;
-    ev->error.source[0] = ev->error.text[0] = '\0';
+    clear_error(&ev->error);
 }
 
 gm_status ev_next(ev_table *table, event *out_event, bool *out_found, gm_error *err) {

@@ -59,8 +59,32 @@ ev_field ev_field_find(gm_str name);
 /** The i-th alias row for the help: field name and its comma-joined aliases; false behind the last. */
 bool ev_alias_at(size_t i, const char **out_name, const char **out_aliases);
 
+/** What the columns of a known source mean; see event/profile.h. */
+typedef struct ev_profile ev_profile;
+
+/** The i-th profile for the help; NULL behind the last, which is "none": columns mean what they are called. */
+const ev_profile *ev_profile_at(size_t i);
+/** By the name for --profile; NULL when there is none. */
+const ev_profile *ev_profile_find(const char *name);
+const char *ev_profile_name(const ev_profile *profile);
+const char *ev_profile_title(const ev_profile *profile);
+/** The columns by which it is recognised, joined by ','; "" for "none". */
+const char *ev_profile_signature(const ev_profile *profile);
+
+/**
+ * Reads a mapping file: a JSON object {our field: their column}. A column may also be an object {"column":
+ * NAME, "codes": {THEIRS: OURS}}, or null: no column is this field.
+ *
+ * @return GM_OK; GM_E_IO; GM_E_EVENT_HEADER with file, line, key and the nearest right key; GM_E_MEMORY
+ */
+gm_status ev_mapping_read(const char *path, ev_profile **out_mapping, gm_error *err);
+void ev_mapping_free(ev_profile *mapping);
+
 typedef struct ev_options {
     date_order order;
+    const ev_profile *profile; /* NULL: recognised by its header */
+    const ev_profile *mapping; /* over the profile, or over names and aliases; NULL: none */
+    bool relocate; /* lon, lat and radius_m will not be used: errors in them do not count */
 } ev_options;
 
 /** One row, checked. Views live until the next ev_next or ev_close. */
@@ -69,9 +93,10 @@ typedef struct event {
     const gm_str *cells; /* every cell of the row as in the file, in the table's column order */
     uint32_t line;
     date_span dates; /* both ends open when the row has no date */
-    int64_t
-        number[EV_N_FIELDS]; /* whole-number fields (part, killed, aggregate, …): -1 when empty */
-    bool has_pin;            /* lon and lat are given */
+    int64_t number
+        [EV_N_FIELDS]; /* whole-number fields (part, killed, aggregate, …): -1 when empty. date_prec:
+                                as a profile, a mapping or our own export gives it, else -1 */
+    bool has_pin;      /* lon and lat are given */
     gm_latlon pin;
     double pin_radius_m; /* -1 when not given */
     bool located;        /* has_pin, and method holds one of our method words: our own export */
@@ -81,6 +106,9 @@ typedef struct event {
 /** A table of events with its columns understood. */
 typedef struct ev_table ev_table;
 
+/** The profile in use: the one asked for, else the one recognised; NULL: none. */
+const ev_profile *ev_table_profile(const ev_table *table);
+
 /**
  * Opens a table and maps its columns.
  *
@@ -89,9 +117,14 @@ typedef struct ev_table ev_table;
  * wins. A column "day" beside a column "month" is a part of a date and passes through. Neither date nor
  * date_start is fine: events without a date have an open span.
  *
+ * In a table with a profile the profile says which column is which field; of the others only those count that
+ * have a field's own name. What a mapping says goes before both. A column whose codes are translated passes
+ * through as well, as it stands.
+ *
  * @param options  may be NULL
  * @return what rows_open returns, or GM_E_EVENT_HEADER, naming the columns: there is no place, no place_id
- *         and no lon with lat, or two columns mean one field
+ *         and no lon with lat, two columns mean one field, the profile asked for is not this table's, or the
+ *         table lacks a column that the mapping names
  */
 gm_status ev_open(const char *path, const ev_options *options, ev_table **out_table, gm_error *err);
 void ev_close(ev_table *table);

@@ -266,6 +266,10 @@ static bool is_blank(const rows *table) {
     return true;
 }
 
+void rows_keep_blank(rows *table) {
+    table->keep_blank = true;
+}
+
 gm_status rows_next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
     do {
         /* Only the ends of the texts: clearing all of them would cost more than splitting the row. */
@@ -273,7 +277,7 @@ gm_status rows_next(rows *table, rows_row *out_row, bool *out_found, gm_error *e
         out_row->error.line = out_row->error.column = 0;
         out_row->error.source[0] = out_row->error.text[0] = '\0';
         GM_TRY(table->reader->next(table, out_row, out_found, err));
-    } while (*out_found && out_row->error.code == GM_OK && is_blank(table));
+    } while (*out_found && out_row->error.code == GM_OK && !table->keep_blank && is_blank(table));
     out_row->cells = table->cells;
     out_row->line = table->line;
     return GM_OK;

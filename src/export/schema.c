@@ -362,10 +362,10 @@ void schema_values(const schema *s, size_t table, const located *at, schema_scra
         if (field == MADE) {
             continue;
         }
-        /* What was counted belongs to the event, not to each of its places: part 1 carries it, so
-         * that sums over the layer are right. */
+        /* What was counted belongs to the event, not to each of its places: part 1 carries it, or the
+         * first part that is on the map, so that sums over the layer are right. */
         v[i] = fixed_columns[i].column.type == COL_TEXT ? schema_text(ev->field[field])
-               : at->part == 1                          ? schema_int(ev->number[field])
+               : at->counts                             ? schema_int(ev->number[field])
                                                         : schema_int(-1);
     }
     v[C_PART] = schema_int(at->part);

@@ -310,6 +310,7 @@ gm_status session_event(session *s, size_t table, const event *ev, const res_par
     bool placed = false;
     for (size_t i = 0; i < n_parts; i++) {
         located at = part_of(ev, parts, n_parts, i);
+        at.counts = (!placed && parts[i].placed) || ev->located;
         placed = placed || parts[i].placed;
         GM_TRY(parts[i].placed ? add_placed(s, table, &at, err) : add_unplaced(s, table, &at, err));
     }

@@ -132,13 +132,20 @@ static gm_str without_arabic_article(gm_str word) {
                                                                        : word;
 }
 
+/* Before another word the ending -ah sounds -at: Maarah is Maarat al-Numan. */
+static gm_str without_construct_t(gm_str word) {
+    bool construct =
+        word.len > 4 && (gm_str_ends(word, GM_STR("at")) || gm_str_ends(word, GM_STR("et")));
+    return without_arabic_article((gm_str){word.ptr, construct ? word.len - 1 : word.len});
+}
+
 /* Two-letter spellings of one sound; the table is tried in order at each letter. */
 static const struct {
     const char *from;
     const char *to;
 } sounds[] = {
-    {"ou", "u"},  {"oo", "u"},  {"ee", "i"}, {"ei", "ay"},
-    {"ey", "ay"}, {"ai", "ay"}, {"dh", "d"}, {"q", "k"},
+    {"ou", "u"}, {"oo", "u"}, {"ee", "i"},  {"ei", "ay"}, {"ey", "ay"}, {"ai", "ay"},
+    {"dh", "d"}, {"q", "k"},  {"ch", "sh"}, {"dj", "j"},  {"ph", "f"},
 };
 
 /* The sound that the word goes on with, and how many bytes write it. */
@@ -185,7 +192,7 @@ void gaz_fold(gm_str name, gm_buf *out) {
     while (rest.len > 0 && gm_str_split(&rest, ' ', &word)) {
         bool more = rest.ptr != NULL;
         if (!(more && is_article(word))) {
-            fold_word(without_arabic_article(word), out);
+            fold_word(more ? without_construct_t(word) : without_arabic_article(word), out);
         }
     }
     gm_buf_clear(&simple);

@@ -26,6 +26,9 @@ typedef struct image_builder image_builder;
 image_builder *image_builder_new(void);
 void image_builder_free(image_builder *builder);
 gm_status image_builder_add(image_builder *builder, const image_entry *entry, gm_error *err);
+/** Gives a place that was added (the i-th) more names, ';' between them. For now and then: each call copies
+ *  the place's names. */
+gm_status image_builder_add_names(image_builder *builder, uint32_t i, gm_str names, gm_error *err);
 size_t image_builder_count(const image_builder *builder);
 
 /** Makes the image; the caller frees its bytes with gm_buf_clear. The builder is used up. */

@@ -227,16 +227,17 @@ static uint32_t put_particulars(image_builder *b, const unsigned char record[PAR
 
 /* ---- Taking places in -------------------------------------------------------------------------- */
 
-static void put_posting(image_builder *b, gm_str key, uint32_t primary, uint32_t spelling) {
-    raw_posting raw = {put_key(b, key), b->n_places | primary, spelling};
+/* `whose`: the place, with PRIMARY_BIT when the key is its name. */
+static void put_posting(image_builder *b, gm_str key, uint32_t whose, uint32_t spelling) {
+    raw_posting raw = {put_key(b, key), whose, spelling};
     gm_buf_add(&b->postings, &raw, sizeof raw);
 }
 
-static void put_name(image_builder *b, gm_str name, uint32_t primary, size_t at) {
+static void put_name(image_builder *b, gm_str name, uint32_t whose, size_t at) {
     gm_buf_reset(&b->scratch);
     gaz_fold(gm_str_trim(name), &b->scratch);
     if (b->scratch.len > 0) {
-        put_posting(b, gm_buf_view(&b->scratch), primary, (uint32_t)at);
+        put_posting(b, gm_buf_view(&b->scratch), whose, (uint32_t)at);
     }
 }
 
@@ -248,7 +249,7 @@ static uint32_t put_id(image_builder *b, gm_str id) {
     gm_buf_add_char(&b->scratch, IMAGE_KEY_ID);
     gm_buf_add_str(&b->scratch, id);
     gm_str key = gm_buf_view(&b->scratch);
-    put_posting(b, key, 0, SPELLING_IS_ID);
+    put_posting(b, key, b->n_places, SPELLING_IS_ID);
     uint32_t offset = 0;
     if (!b->keys.failed && !b->text.failed && !b->too_large) {
         memcpy(&offset, b->keys.ptr + put_key(b, key) * sizeof offset, sizeof offset);
@@ -257,11 +258,11 @@ static uint32_t put_id(image_builder *b, gm_str id) {
 }
 
 static void put_keys(image_builder *b, const image_entry *e) {
-    put_name(b, e->name, PRIMARY_BIT, 0);
+    put_name(b, e->name, b->n_places | PRIMARY_BIT, 0);
     gm_str rest = e->names;
     gm_str piece;
     while (rest.len > 0 && gm_str_split(&rest, ';', &piece)) {
-        put_name(b, piece, 0, (size_t)(piece.ptr - e->names.ptr));
+        put_name(b, piece, b->n_places, (size_t)(piece.ptr - e->names.ptr));
     }
     rest = e->road_ref;
     while (rest.len > 0 && gm_str_split(&rest, ';', &piece)) {
@@ -269,7 +270,7 @@ static void put_keys(image_builder *b, const image_entry *e) {
         gm_buf_add_char(&b->scratch, IMAGE_KEY_ROAD);
         gaz_fold(gm_str_trim(piece), &b->scratch);
         if (b->scratch.len > 1) {
-            put_posting(b, gm_buf_view(&b->scratch), 0,
+            put_posting(b, gm_buf_view(&b->scratch), b->n_places,
                         SPELLING_ROAD | (uint32_t)(piece.ptr - e->road_ref.ptr));
         }
     }
@@ -388,6 +389,34 @@ gm_status image_builder_add(image_builder *b, const image_entry *e, gm_error *er
                        "the layer holds more than an index can (4 GiB of names or shapes)");
     }
     return has_failed(b) ? gm_fail_memory(err) : GM_OK;
+}
+
+static gm_str own_text_of(const image_builder *b, uint32_t i, enum place_at field) {
+    return own_text(b,
+                    get32((const unsigned char *)b->places.ptr + (size_t)i * PLACE_SIZE + field));
+}
+
+gm_status image_builder_add_names(image_builder *b, uint32_t i, gm_str names, gm_error *err) {
+    gm_buf joined = GM_BUF_INIT;
+    gm_buf_add_str(&joined, own_text_of(b, i, PLACE_NAMES));
+    if (joined.len > 0) {
+        gm_buf_add_char(&joined, ';');
+    }
+    size_t at = joined.len;
+    gm_buf_add_str(&joined, names);
+    bool failed = joined.failed;
+    if (!failed) {
+        unsigned char *record = (unsigned char *)b->places.ptr + (size_t)i * PLACE_SIZE;
+        put32(record + PLACE_NAMES, append_text(b, gm_buf_view(&joined)));
+        put64(record + PLACE_HASH, gm_hash64_seeded(names, get64(record + PLACE_HASH)));
+    }
+    gm_buf_clear(&joined);
+    gm_str rest = names;
+    gm_str piece;
+    while (!failed && rest.len > 0 && gm_str_split(&rest, ';', &piece)) {
+        put_name(b, piece, i, at + (size_t)(piece.ptr - names.ptr));
+    }
+    return failed || has_failed(b) ? gm_fail_memory(err) : GM_OK;
 }
 
 /* ---- Writing sections ---------------------------------------------------------------------------- */

@@ -11,10 +11,19 @@
 /* What is known while a file is read. */
 typedef struct reading {
     const char *path; /* for messages */
-    image_builder *builder;
+    const layer_hooks *hooks;
     gm_arena arena; /* one entry's texts and points */
-    gm_error *err;
+    gm_error *err;  /* of the file, or of the entry being read when wrong ones may go by */
 } reading;
+
+/* Lets a wrong entry go by when somebody listens. Memory and disks that fail are no such thing. */
+static gm_status let_go(const reading *r, gm_status status, const gm_error *error) {
+    if (r->hooks->wrong == NULL || (status != GM_E_GAZ_VALUE && status != GM_E_GAZ_SYNTAX)) {
+        return status;
+    }
+    r->hooks->wrong(r->hooks->context, error);
+    return GM_OK;
+}
 
 static gm_status wrong(const reading *r, uint32_t line, const char *what, gm_str value) {
     return gm_fail_at(r->err, GM_E_GAZ_VALUE, r->path, line, 0, "%s, not \"%.*s\"", what,
@@ -150,7 +159,11 @@ static gm_status finish_entry(reading *r, image_entry *e, uint32_t line) {
     }
     e->layer = gm_str_from(r->path);
     e->line = line;
-    return image_builder_add(r->builder, e, r->err);
+    return r->hooks->entry(r->hooks->context, e, r->err);
+}
+
+static gm_str field_of(const reading *r, gm_str column) {
+    return r->hooks->field == NULL ? column : r->hooks->field(r->hooks->context, column);
 }
 
 /* ---- GeoJSON ------------------------------------------------------------------------------- */
@@ -325,9 +338,10 @@ static gm_status read_properties(reading *r, image_entry *e, uint32_t line,
         gm_buf_reset(&text);
         property_text(json_object_iter_value(at), &text);
         gm_str copy = gm_arena_copy(&r->arena, gm_buf_view(&text));
-        status = text.failed || copy.ptr == NULL
-                     ? gm_fail_memory(r->err)
-                     : set_field(r, e, line, gm_str_from(json_object_iter_key(at)), copy);
+        status =
+            text.failed || copy.ptr == NULL
+                ? gm_fail_memory(r->err)
+                : set_field(r, e, line, field_of(r, gm_str_from(json_object_iter_key(at))), copy);
         at = json_object_iter_next((json_t *)(uintptr_t)properties, at);
     }
     gm_buf_clear(&text);
@@ -338,6 +352,9 @@ static gm_status read_feature(reading *r, gm_json_item item) {
     json_t *feature = gm_json_parse(item, r->path, GM_E_GAZ_SYNTAX, r->err);
     if (feature == NULL) {
         return GM_E_GAZ_SYNTAX;
+    }
+    if (r->hooks->feature != NULL) {
+        r->hooks->feature(r->hooks->context, feature);
     }
     const json_t *properties = json_object_get(feature, "properties");
     image_entry e = {.population = -1, .set_no = -1};
@@ -359,6 +376,13 @@ static gm_status read_feature(reading *r, gm_json_item item) {
     return status;
 }
 
+static gm_status hand_up(gm_error *err, gm_status status, const gm_error *cause) {
+    if (err != NULL && err->code == GM_OK) {
+        *err = *cause;
+    }
+    return status;
+}
+
 static gm_status read_geojson(reading *r, gm_str doc) {
     gm_json_items items;
     gm_json_item item;
@@ -366,7 +390,15 @@ static gm_status read_geojson(reading *r, gm_str doc) {
     GM_TRY(gm_json_items_init(&items, doc, r->path, GM_E_GAZ_SYNTAX, r->err));
     GM_TRY(gm_json_items_next(&items, &item, &found, GM_E_GAZ_SYNTAX, r->err));
     while (found) {
-        GM_TRY(read_feature(r, item));
+        gm_error *of_file = r->err;
+        gm_error of_entry = GM_ERROR_INIT;
+        r->err = &of_entry;
+        gm_status status = read_feature(r, item);
+        r->err = of_file;
+        status = status == GM_OK ? GM_OK : let_go(r, status, &of_entry);
+        if (status != GM_OK) {
+            return hand_up(of_file, status, &of_entry);
+        }
         GM_TRY(gm_json_items_next(&items, &item, &found, GM_E_GAZ_SYNTAX, r->err));
     }
     return GM_OK;
@@ -409,7 +441,7 @@ static gm_status read_header(csv_layer *t) {
     bool has_name = false;
     t->n = row.n_cells;
     for (size_t i = 0; i < t->n; i++) {
-        gm_str name = gm_str_trim(t->cells[i]);
+        gm_str name = field_of(r, gm_str_trim(t->cells[i]));
         for (size_t k = 0; k < i; k++) {
             if (same_column(t->names[k], name)) {
                 return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, 1, 0,
@@ -464,6 +496,12 @@ static gm_status read_csv_row(csv_layer *t, const csv_row *row) {
     geo_part part;
     uint32_t line = t->table.row_line;
     for (size_t i = 0; i < t->n; i++) {
+        if (!gm_utf8_valid(t->cells[i])) {
+            return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, line, 0,
+                              "not UTF-8 text; save the layer as UTF-8");
+        }
+    }
+    for (size_t i = 0; i < t->n; i++) {
         GM_TRY(set_field(r, &e, line, t->names[i], t->cells[i]));
     }
     GM_TRY(read_csv_point(t, &e, &point, &part, line));
@@ -479,8 +517,19 @@ static gm_status read_csv(reading *r, gm_str doc) {
     csv_init(&t->table, doc);
     gm_status status = read_header(t);
     csv_row row;
+    gm_error *of_file = r->err;
+    gm_error of_row = GM_ERROR_INIT;
     while (status == GM_OK && csv_next(&t->table, t->cells, t->n, &row)) {
+        r->err = &of_row;
         status = read_csv_row(t, &row);
+        r->err = of_file;
+        if (status != GM_OK) {
+            status = let_go(r, status, &of_row);
+            if (status != GM_OK) {
+                hand_up(of_file, status, &of_row);
+            }
+            of_row = (gm_error)GM_ERROR_INIT;
+        }
     }
     csv_clear(&t->table);
     return status;
@@ -488,28 +537,44 @@ static gm_status read_csv(reading *r, gm_str doc) {
 
 /* ---- Files --------------------------------------------------------------------------------- */
 
+/* Broken UTF-8 fails the file; with a listener it costs the entries that have it. */
+static gm_status check_utf8(const reading *r, gm_str bytes) {
+    size_t valid = r->hooks->wrong != NULL ? bytes.len : gm_utf8_valid_len(bytes);
+    if (valid == bytes.len) {
+        return GM_OK;
+    }
+    uint32_t line = 1;
+    for (size_t i = 0; i < valid; i++) {
+        line += bytes.ptr[i] == '\n';
+    }
+    return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, line, 0,
+                      "not UTF-8 text from here on; save the layer as UTF-8");
+}
+
+gm_status layer_parse(gm_str bytes, const char *name, const layer_hooks *hooks, gm_error *err) {
+    reading r = {name, hooks, GM_ARENA_INIT, err};
+    gm_str start = gm_str_trim(bytes);
+    gm_status status = check_utf8(&r, bytes);
+    if (status == GM_OK && start.len == 0) {
+        status = gm_fail_at(err, GM_E_GAZ_SYNTAX, name, 0, 0, "the layer is empty");
+    } else if (status == GM_OK && (start.ptr[0] == '{' || start.ptr[0] == '[')) {
+        status = read_geojson(&r, bytes);
+    } else if (status == GM_OK) {
+        status = read_csv(&r, bytes);
+    }
+    gm_arena_clear(&r.arena);
+    return status;
+}
+
+static gm_status add_to_builder(void *builder, image_entry *entry, gm_error *err) {
+    return image_builder_add(builder, entry, err);
+}
+
 gm_status layer_read(const char *path, image_builder *builder, gm_error *err) {
     gm_file file;
     GM_TRY(gm_file_open(path, &file, err));
-    reading r = {path, builder, GM_ARENA_INIT, err};
-    gm_str start = gm_str_trim(file.bytes);
-    gm_status status;
-    size_t valid = gm_utf8_valid_len(file.bytes);
-    if (valid < file.bytes.len) {
-        uint32_t line = 1;
-        for (size_t i = 0; i < valid; i++) {
-            line += file.bytes.ptr[i] == '\n';
-        }
-        status = gm_fail_at(err, GM_E_GAZ_SYNTAX, path, line, 0,
-                            "not UTF-8 text from here on; save the layer as UTF-8");
-    } else if (start.len == 0) {
-        status = gm_fail_at(err, GM_E_GAZ_SYNTAX, path, 0, 0, "the layer is empty");
-    } else if (start.ptr[0] == '{' || start.ptr[0] == '[') {
-        status = read_geojson(&r, file.bytes);
-    } else {
-        status = read_csv(&r, file.bytes);
-    }
-    gm_arena_clear(&r.arena);
+    layer_hooks hooks = {.context = builder, .entry = add_to_builder};
+    gm_status status = layer_parse(file.bytes, path, &hooks, err);
     gm_file_close(&file);
     return status;
 }

@@ -2,6 +2,7 @@
 #ifndef GM_GAZETTEER_LAYER_H
 #define GM_GAZETTEER_LAYER_H
 
+#include "core/json.h"
 #include "gazetteer/image.h"
 
 /**
@@ -13,5 +14,21 @@
  * @return GM_OK, GM_E_IO, GM_E_GAZ_SYNTAX, GM_E_GAZ_VALUE, GM_E_MEMORY
  */
 gm_status layer_read(const char *path, image_builder *builder, gm_error *err);
+
+/** What a reader of layers wants to be asked and told. All but `entry` may be NULL. */
+typedef struct layer_hooks {
+    void *context;
+    /** Takes a whole entry: checked, with an id, a kind and its line. Its texts live until it returns. */
+    gm_status (*entry)(void *context, image_entry *entry, gm_error *err);
+    /** Hears of an entry that is wrong; reading goes on behind it. NULL: the first one fails. */
+    void (*wrong)(void *context, const gm_error *error);
+    /** May turn a feature of another shape into one with flat properties before it is read. */
+    void (*feature)(void *context, json_t *feature);
+    /** The field that a column or property is to be read as; "" leaves it out. */
+    gm_str (*field)(void *context, gm_str column);
+} layer_hooks;
+
+/** The same for a layer in memory, with hooks; `name` is for messages. */
+gm_status layer_parse(gm_str bytes, const char *name, const layer_hooks *hooks, gm_error *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "geocode/geocode.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/hash.h"
@@ -235,6 +236,15 @@ static gm_status take_pin(geocoder *g, const event *ev, const res_part **out) {
     return GM_OK;
 }
 
+static gm_status keep_extent(geocoder *g, res_part *part, const geo_shape *extent) {
+    geo_shape *kept = gm_arena_alloc(&g->lone.arena, sizeof *kept);
+    if (kept == NULL) {
+        return GM_E_MEMORY;
+    }
+    part->extent = kept;
+    return geo_copy(extent, &g->lone.arena, kept);
+}
+
 /* An exported part is drawn and listed with the gazetteer entry that it names, when that still is there. */
 static gm_status add_entry(geocoder *g, const event *ev, const res_part **out) {
     if (g->gaz == NULL || !ev->located || ev->field[EV_PLACE_ID].len == 0) {
@@ -254,6 +264,11 @@ static gm_status add_entry(geocoder *g, const event *ev, const res_part **out) {
             part->used = used;
             part->n_used = 1;
             part->entry_hash = entry->entry_hash;
+            if (part->method == RES_AREA && entry->extent != NULL &&
+                fabs(entry->radius_m - part->radius_m) <
+                    2) { /* the area itself, not a side of it */
+                status = keep_extent(g, part, entry->extent);
+            }
         }
     }
     res_answer_clear(&known);

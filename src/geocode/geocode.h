@@ -10,6 +10,7 @@ typedef struct located {
     const event *event;
     int part; /* 1-based */
     int n_parts;
+    bool counts;           /* carries the event's figures: the first part that is on the map */
     const res_part *where; /* where->placed false: this part could not be placed */
 } located;
 

@@ -14,22 +14,9 @@ typedef struct reading {
 
 typedef gm_status read_value(reading *r, const char *key, const json_t *value, void *out);
 
-/* Jansson keeps no positions: the first place where the key stands in the text serves for messages. */
-static uint32_t line_of(const reading *r, const char *key) {
-    gm_buf quoted = GM_BUF_INIT;
-    gm_buf_printf(&quoted, "\"%s\"", key);
-    const char *at = quoted.failed ? NULL : memmem(r->doc.ptr, r->doc.len, quoted.ptr, quoted.len);
-    uint32_t line = 1;
-    for (const char *c = r->doc.ptr; at != NULL && c < at; c++) {
-        line += *c == '\n';
-    }
-    gm_buf_clear(&quoted);
-    return at == NULL ? 0 : line;
-}
-
 static gm_status wrong(const reading *r, const char *key, const char *expected) {
-    return gm_fail_at(r->err, GM_E_PROJECT, r->path, line_of(r, key), 0, "\"%s\" %s", key,
-                      expected);
+    return gm_fail_at(r->err, GM_E_PROJECT, r->path, gm_json_key_line(r->doc, key), 0, "\"%s\" %s",
+                      key, expected);
 }
 
 static const char *keep(reading *r, const char *text) {
@@ -136,7 +123,7 @@ static gm_status unknown_key(const reading *r, const char *key) {
             best = i;
         }
     }
-    return gm_fail_at(r->err, GM_E_PROJECT, r->path, line_of(r, key), 0,
+    return gm_fail_at(r->err, GM_E_PROJECT, r->path, gm_json_key_line(r->doc, key), 0,
                       "there is no key \"%s\"; did you mean \"%s\"?", key, keys[best].key);
 }
 

@@ -12,10 +12,11 @@
 #include "resolve/georef.h"
 #include "resolve/words.h"
 
-#define EXACT_M      5000.0  /* up to this radius a point is an exact location: UCDP where_prec 1 */
-#define NEARBY_M     25000.0 /* up to this it is 2, "within 25 km of a known point" */
-#define UNSAID_M     5000.0  /* radius of an entry that gives none */
-#define ROAD_REACH_M 25000.0 /* a road this far from a place does not pass near it */
+#define EXACT_M        5000.0 /* up to this radius a point is an exact location: UCDP where_prec 1 */
+#define NEARBY_M       25000.0 /* up to this it is 2, "within 25 km of a known point" */
+#define UNSAID_M       5000.0  /* radius of an entry that gives none */
+#define NAMESAKE_HINTS 100     /* thousandths of hint score: at least one hint, and none against */
+#define ROAD_REACH_M   25000.0 /* a road this far from a place does not pass near it */
 
 static res_part locate_one(locator *l, const expr *e, rank_want want);
 
@@ -185,6 +186,10 @@ static res_part joined(locator *l, const expr *e, const res_part *a, const res_p
 
 /* ---- Names ---------------------------------------------------------------------------------- */
 
+static double six_decimals(double degrees) {
+    return round(degrees * 1e6) / 1e6;
+}
+
 static json_t *candidate_json(const candidate *c) {
     json_t *terms = json_pack("{s:i,s:i,s:i,s:i,s:i,s:i}", "spelling", c->terms.spelling, "hints",
                               c->terms.hints, "kind", c->terms.kind, "population",
@@ -194,9 +199,10 @@ static json_t *candidate_json(const candidate *c) {
                      c->at.kind_word.ptr, c->at.kind_word.len, "spelling", c->spelling.ptr,
                      c->spelling.len, "admin1", c->at.admin1.len ? c->at.admin1.ptr : "",
                      c->at.admin1.len, "country", c->at.country.len ? c->at.country.ptr : "",
-                     c->at.country.len, "lat", c->at.point.lat, "lon", c->at.point.lon, "radius_m",
-                     c->at.radius_m, "match", res_method_word(c->method), "total", c->total,
-                     "terms", terms, "excluded", c->excluded);
+                     c->at.country.len, "lat", six_decimals(c->at.point.lat), "lon",
+                     six_decimals(c->at.point.lon), "radius_m", c->at.radius_m, "match",
+                     res_method_word(c->method), "total", c->total, "terms", terms, "excluded",
+                     c->excluded);
 }
 
 static void explain_lookup(locator *l, const expr *e, const ranking *k) {
@@ -323,8 +329,9 @@ static res_part chosen(locator *l, const expr *e, const ranking *k) {
     if (k->spread_m > part.radius_m) {
         part.radius_m = k->spread_m;
         part.geo_prec = part.geo_prec == 1 ? precision_of_radius(part.radius_m) : part.geo_prec;
-        l->rule = "several places of that name lie close together: the likeliest, with a radius that "
-                  "covers the others";
+        l->rule =
+            "several places of that name lie close together: the likeliest, with a radius that "
+            "covers the others";
     } else {
         l->rule = part.method == RES_AREA
                       ? "area: its representative point, and the radius that covers its outline"
@@ -348,12 +355,55 @@ static bool locate_by_namesake(locator *l, const expr *e, name_query *n, res_par
     }
     n->q.kind = KIND_SETTLEMENT;
     n->q.as_spelled = true;
-    if (!rank_name(l, e, &n->q, &k)) {
+    /* Nayrab's air base stands by another Nayrab: only where the row's hints agree. */
+    if (!rank_name(l, e, &n->q, &k) || k.items[0].terms.hints < NAMESAKE_HINTS) {
         return false;
     }
     res_part namesake = chosen(l, e, &k);
     *out = derived(l, e, &namesake, georef_near(spot_of(&namesake)), RES_NEAR);
     l->rule = "a site that is not in the gazetteer, named after a place that is: near that place";
+    return true;
+}
+
+/* The name without its last word, when that only tells twin villages apart. */
+static gm_str without_twin_mark(gm_str name) {
+    size_t cut = name.len;
+    while (cut > 0 && name.ptr[cut - 1] != ' ' && name.ptr[cut - 1] != '-') {
+        cut--;
+    }
+    gm_buf folded = GM_BUF_INIT;
+    gaz_fold(gm_str_skip(name, cut), &folded);
+    bool mark = words_is_twin_mark(gm_buf_view(&folded));
+    gm_buf_clear(&folded);
+    gm_str rest = gm_str_trim((gm_str){name.ptr, cut});
+    while (mark && rest.len > 0 &&
+           rest.ptr[rest.len - 1] == '-') { /* "Baghuz at-": the article too */
+        size_t end = rest.len;
+        while (end > 0 && rest.ptr[end - 1] != ' ') {
+            end--;
+        }
+        rest = gm_str_trim((gm_str){rest.ptr, end});
+    }
+    return mark ? rest : (gm_str){NULL, 0};
+}
+
+/* "Lower Baghuz", when only one Baghuz is known: near it, as its twin is. */
+static bool locate_by_twin(locator *l, const expr *e, name_query *n, res_part *out) {
+    gm_str base = without_twin_mark(e->names[0]);
+    ranking k;
+    if (base.len == 0) {
+        return false;
+    }
+    n->q.names = &base;
+    n->q.n_names = 1;
+    n->q.as_spelled = true;
+    if (!rank_name(l, e, &n->q, &k) || place_kind_is_area(k.items[0].at.kind)) {
+        return false;
+    }
+    res_part twin = chosen(l, e, &k);
+    *out = derived(l, e, &twin, georef_near(spot_of(&twin)), RES_NEAR);
+    l->rule =
+        "the upper, lower, great, … village of a name of which only another is known: near that";
     return true;
 }
 
@@ -367,7 +417,8 @@ static res_part locate_name(locator *l, const expr *e, rank_want want) {
     if (rank_name(l, e, &n.q, &k)) {
         return chosen(l, e, &k);
     }
-    if (locate_by_namesake(l, e, &n, &part)) {
+    bool unheard_of = k.n == 0 || k.items[0].distance > 0;
+    if (locate_by_namesake(l, e, &n, &part) || (unheard_of && locate_by_twin(l, e, &n, &part))) {
         return part;
     }
     return refuse_name(l, e, &k);
@@ -413,10 +464,22 @@ typedef struct road {
     gm_str name;
 } road;
 
-static bool usable_stretch(const locator *l, const place *p) {
+/* There on that date, and where the row's own hints say. */
+static bool fits_row(locator *l, const place *p) {
+    const res_hints *h = l->hints;
+    if (h->has_date && (h->date.last < p->day_from || h->date.first > p->day_to)) {
+        return false;
+    }
+    if (h->admin1.len + h->admin2.len + h->country.len == 0) {
+        return true;
+    }
+    const rank_query q = {.admin1 = &h->admin1, .admin2 = &h->admin2, .country = &h->country};
+    return rank_fits_hints(l->gaz, &q, p, l->scratch, &l->status);
+}
+
+static bool usable_stretch(locator *l, const place *p) {
     return (p->kind == KIND_ROAD || p->kind == KIND_BORDER) && p->type == GEO_LINE &&
-           !(l->hints->has_date &&
-             (l->hints->date.last < p->day_from || l->hints->date.first > p->day_to));
+           fits_row(l, p);
 }
 
 static road *find_road(locator *l, gm_str name) {
@@ -593,6 +656,35 @@ static res_part locate_road_at(locator *l, const expr *e) {
     return part;
 }
 
+/* True when the stretch runs along this feature: the middle of one of its edges lies on it. */
+static bool runs_along(const geo_shape *stretch, const geo_shape *feature) {
+    for (size_t i = 0; i < stretch->n_parts; i++) {
+        const geo_part *part = &stretch->parts[i];
+        for (size_t k = 0; k + 1 < part->n; k++) {
+            gm_latlon a = part->points[k];
+            gm_latlon b = part->points[k + 1];
+            double away;
+            geo_nearest(feature, (gm_latlon){(a.lat + b.lat) / 2, (a.lon + b.lon) / 2}, &away);
+            if (away < 10) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Leaves of a road the features that the stretch runs along; all of them when it is only a point. */
+static void keep_stretch(road *r, const geo_shape *stretch) {
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (runs_along(stretch, &r->shapes[i])) {
+            r->shapes[n] = r->shapes[i];
+            r->stretches[n++] = r->stretches[i];
+        }
+    }
+    r->n = n > 0 ? n : r->n;
+}
+
 static res_part locate_road_between(locator *l, const expr *e) {
     road *r = find_road(l, e->a->names[0]);
     if (r == NULL) {
@@ -617,6 +709,7 @@ static res_part locate_road_between(locator *l, const expr *e) {
         l->status = GM_E_MEMORY;
         return refused(e, "out of memory");
     }
+    keep_stretch(r, &stretch);
     gm_latlon middle = geo_representative(&stretch);
     georef spot = {middle, geo_cover_m(&stretch, middle) + widest(r)};
     l->rule = "the road's stretch between the places: its middle by length, and its cover";
@@ -655,7 +748,7 @@ static bool recorded_junction(locator *l, gm_str a, gm_str b, place *out) {
     bool found = false;
     for (size_t i = 0; i < hits.n && !found; i++) {
         *out = gaz_place(l->gaz, hits.items[i].ref);
-        found = out->kind == KIND_JUNCTION && refs_contain(out->road_ref, b);
+        found = out->kind == KIND_JUNCTION && refs_contain(out->road_ref, b) && fits_row(l, out);
     }
     gaz_hits_clear(&hits);
     return found;
@@ -685,6 +778,9 @@ static void find_crossings(const road *a, const road *b, crossings *out) {
 
 static res_part locate_junction(locator *l, const expr *e) {
     place known;
+    if (refs_contain(e->a->names[0], e->b->names[0])) {
+        return refused(e, "a road does not meet itself");
+    }
     if (recorded_junction(l, e->a->names[0], e->b->names[0], &known)) {
         res_part part = locate_place(l, &known, RES_JUNCTION, 1000);
         part.text = e->text;
@@ -768,16 +864,11 @@ static bool find_set(locator *l, const expr *e, gaz_set *out, res_part *out_refu
     return n == 1;
 }
 
-static bool valid_then(const locator *l, const place *p) {
-    return !l->hints->has_date ||
-           (l->hints->date.last >= p->day_from && l->hints->date.first <= p->day_to);
-}
-
 static size_t valid_members(locator *l, const gaz_set *set, place *out, size_t max) {
     size_t n = 0;
     for (size_t i = 0; i < set->n_members && n < max; i++) {
         place p = gaz_place(l->gaz, set->members[i]);
-        if (valid_then(l, &p)) {
+        if (fits_row(l, &p)) {
             out[n++] = p;
         }
     }
@@ -855,7 +946,7 @@ static void locate_set(locator *l, const expr *e, res_part *out, size_t max, siz
     place *members = gm_arena_array(l->scratch, MAX_MEMBERS, sizeof *members);
     size_t n = members == NULL ? 0 : valid_members(l, &set, members, MAX_MEMBERS);
     if (n == 0) {
-        out[0] = refused(e, "no member of the set was there on that date");
+        out[0] = refused(e, "no member of the set fits the hints and the date");
     } else if (e->count > (int64_t)n) {
         out[0] = refused_format(l, e, "the text counts %d, the gazetteer's set has %zu members",
                                 (int)e->count, n);
@@ -882,7 +973,7 @@ static res_part locate_member(locator *l, const expr *e) {
         }
         for (size_t k = 0; k < set.n_members; k++) {
             place p = gaz_place(l->gaz, set.members[k]);
-            if (p.set_no == e->number && valid_then(l, &p)) {
+            if (p.set_no == e->number && fits_row(l, &p)) {
                 part = locate_place(l, &p, RES_ALIAS, 980);
                 part.text = e->text;
                 n++;
@@ -1026,7 +1117,7 @@ static res_part locate_coord(locator *l, const expr *e) {
 
 /* ---- Everything -------------------------------------------------------------------------------- */
 
-static res_part locate_one(locator *l, const expr *e, rank_want want) {
+static res_part evaluate(locator *l, const expr *e, rank_want want) {
     switch (e->type) {
     case EXPR_NAME:
         return locate_name(l, e, want);
@@ -1057,7 +1148,7 @@ static res_part locate_one(locator *l, const expr *e, rank_want want) {
             return part;
         }
         size_t n = valid_members(l, &set, members, MAX_MEMBERS);
-        return n == 0 ? refused(e, "no member of the set was there on that date")
+        return n == 0 ? refused(e, "no member of the set fits the hints and the date")
                       : some_members(l, e, &set, members, n);
     }
     case EXPR_REFUSED: {
@@ -1068,6 +1159,54 @@ static res_part locate_one(locator *l, const expr *e, rank_want want) {
     default:
         return locate_relation(l, e);
     }
+}
+
+/* What was found lies in the frame: by the columns where both speak, else by geometry. */
+static bool part_lies_in(const res_part *part, const res_part *frame, const geo_shape *shape) {
+    if (frame->geo_prec == 4 && part->admin1.len > 0 && frame->admin1.len > 0) {
+        return gm_str_eq(part->admin1, frame->admin1);
+    }
+    if (frame->geo_prec == 6 && part->country.len > 0 && frame->country.len > 0) {
+        return gm_str_eq(part->country, frame->country);
+    }
+    double away;
+    if (shape->type == GEO_AREA) {
+        geo_nearest(shape, part->point, &away);
+    } else {
+        away = geo_distance_m(part->point, frame->point) - frame->radius_m;
+    }
+    return away <= part->radius_m;
+}
+
+/* Names look for a place that fits their frame; what rules have made is held against it afterwards. */
+static res_part locate_one(locator *l, const expr *e, rank_want want) {
+    res_part part = evaluate(l, e, want);
+    if (!part.placed || e->type == EXPR_NAME) {
+        return part;
+    }
+    const char *rule = l->rule;
+    if (e->in != NULL) {
+        res_part frame;
+        geo_shape shape;
+        if (!find_frame(l, e->in, &frame, &shape)) {
+            return refuse_frame(l, e, e->in, &frame);
+        }
+        if (!part_lies_in(&part, &frame, &shape)) {
+            return refused(e, "lies elsewhere than the text says");
+        }
+    }
+    if (e->close_to != NULL) {
+        res_part by = locate_one(l, e->close_to, RANK_POINT);
+        if (!by.placed) {
+            return refuse_frame(l, e, e->close_to, &by);
+        }
+        if (geo_distance_m(by.point, part.point) >
+            by.radius_m + part.radius_m + 2 * GEOREF_NEAR_M) {
+            return refused(e, "does not lie near what the text says");
+        }
+    }
+    l->rule = rule;
+    return part;
 }
 
 void locate(locator *l, const expr *e, res_part *out, size_t max, size_t *out_n) {

@@ -11,6 +11,8 @@ enum {
     MAX_PARTS = 64,
 };
 
+#define MAX_DISTANCE_M 1e6 /* farther away a town is no reference, and a circle no place */
+
 /* One text being parsed. Tokens are worked on as spans [lo, hi). */
 typedef struct parser {
     const gm_gaz *gaz;
@@ -294,7 +296,12 @@ static size_t read_distance(const parser *p, size_t lo, size_t hi, double *out_m
     double unit_m = p->tokens[at + 1].value / 1000.0;
     *out_m = (first->number + last->number) / 2 * unit_m;
     *out_u_m = wording_m(last, unit_m) + fabs(last->number - first->number) / 2 * unit_m;
-    return at + 2;
+    at += 2;
+    if (at + 3 < hi && is(p, at, WORD_OPEN) && is(p, at + 1, WORD_NUMBER) &&
+        is(p, at + 2, WORD_UNIT) && is(p, at + 3, WORD_CLOSE)) {
+        at += 4; /* "8 kilometers (5 miles)": the same again for other readers */
+    }
+    return at;
 }
 
 static void set_direction(expr *e, const token *direction) {
@@ -321,6 +328,9 @@ static expr *parse_offset(parser *p, size_t lo, size_t hi) {
     }
     if (at == hi) {
         return refuse(p, lo, hi, "a distance from which place?");
+    }
+    if (distance > MAX_DISTANCE_M) {
+        return refuse(p, lo, hi, "the distance is too long to say where");
     }
     expr *e = new_expr(p, direction != hi ? EXPR_OFFSET : EXPR_AROUND, lo, hi);
     e->distance_m = distance;
@@ -470,7 +480,9 @@ static void read_brackets(parser *p, expr *e, size_t lo, size_t hi) {
     if (lo >= hi) {
         return;
     }
-    if (names_area(p, lo, hi) && e->in == NULL) {
+    if (lo + 1 == hi && is_kind_word(p, lo)) { /* "Idlib (city)" */
+        ask_kind(e, &p->tokens[lo]);
+    } else if (names_area(p, lo, hi) && e->in == NULL) {
         e->in = parse_item(p, lo, hi);
     } else {
         add_name(p, e, lo, hi);
@@ -489,7 +501,7 @@ static expr *parse_name(parser *p, size_t lo, size_t hi) {
         }
         add_name(p, e, lo, end);
         read_brackets(p, e, open + 1, close);
-        return e;
+        return e->n_names > 0 ? e : refuse(p, lo, hi, "the text names no place");
     }
     uint32_t known = known_span(p, skip(p, lo, hi, WORD_ARTICLE), hi);
     if (known == 0 && hi > lo + 1 && is_kind_word(p, hi - 1)) {
@@ -512,6 +524,26 @@ static expr *parse_name(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
+/* "the Turkish observation post at Morek": the site may be listed as "Morek observation post". */
+static expr *parse_site_at(parser *p, size_t lo, size_t in, size_t hi) {
+    gm_str where = span_text(p, skip(p, in + 1, hi, WORD_ARTICLE), hi);
+    gm_str what = span_text(p, in - 1, in);
+    gm_buf name = GM_BUF_INIT;
+    gm_buf_printf(&name, "%.*s %.*s", GM_FMT(where), GM_FMT(what));
+    gm_str kept = gm_arena_copy(p->keep, gm_buf_view(&name));
+    gm_buf_clear(&name);
+    if (kept.ptr == NULL) {
+        p->status = GM_E_MEMORY;
+    }
+    if (known_kinds(p, kept) == 0) {
+        return NULL;
+    }
+    expr *e = new_expr(p, EXPR_NAME, lo, hi);
+    e->names[0] = kept;
+    e->n_names = 1;
+    return e;
+}
+
 /* "X in Y", "X near Y", "Y's X": a name and what helps to choose it. NULL when there is no such word. */
 static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
     size_t possessive = find(p, lo, hi, WORD_POSSESSIVE);
@@ -527,6 +559,12 @@ static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
         return e;
     }
     size_t in = find_last(p, lo, hi, WORD_IN);
+    if (in > lo && in + 1 < hi && is(p, in - 1, WORD_KIND) && p->tokens[in - 1].half == 0) {
+        expr *e = parse_site_at(p, lo, in, hi);
+        if (e != NULL) {
+            return e;
+        }
+    }
     if (in > lo && in + 1 < hi) {
         expr *e = parse_item(p, lo, in);
         if (e->in == NULL) {
@@ -579,8 +617,13 @@ static expr *wrap(parser *p, expr_type type, size_t lo, size_t rest, size_t hi) 
     if (rest >= hi) {
         return refuse(p, lo, hi, "the text names no place");
     }
+    expr *inner = parse_item(p, rest, hi);
+    if (inner->type == EXPR_REFUSED) {
+        inner->text = span_text(p, lo, hi);
+        return inner;
+    }
     expr *e = new_expr(p, type, lo, hi);
-    e->a = parse_item(p, rest, hi);
+    e->a = inner;
     return e;
 }
 
@@ -734,10 +777,36 @@ static bool whole_is_one(parser *p, size_t lo, size_t hi) {
            (junction + 1 == hi && parse_junction(p, lo, hi) != NULL);
 }
 
+/* "Saraqib/Nayrab" are two places, "Kafr Nabl/Kafranbel" is one by two names. Returns the slash, or hi. */
+static size_t slash_between_places(parser *p, size_t lo, size_t hi) {
+    size_t slash = find(p, lo, hi, WORD_SLASH);
+    if (slash == hi || known_span(p, lo, slash) == 0) {
+        return hi;
+    }
+    place_ref left[16];
+    size_t n_left = 0;
+    for (size_t i = 0; i < p->hits.n && n_left < 16; i++) {
+        left[n_left++] = p->hits.items[i].ref;
+    }
+    size_t end = find(p, slash + 1, hi, WORD_SLASH);
+    if (known_span(p, slash + 1, end) == 0) {
+        return hi;
+    }
+    for (size_t i = 0; i < p->hits.n; i++) {
+        for (size_t k = 0; k < n_left; k++) {
+            if (p->hits.items[i].ref == left[k]) {
+                return hi;
+            }
+        }
+    }
+    return slash;
+}
+
 static void parse_and_list(parser *p, size_t lo, size_t hi, listing *list) {
     size_t first = list->n;
     while (lo < hi) {
-        size_t join = whole_is_one(p, lo, hi) ? hi : next_and(p, lo, hi);
+        bool whole = whole_is_one(p, lo, hi);
+        size_t join = whole ? hi : slash_between_places(p, lo, next_and(p, lo, hi));
         if (join > lo) {
             expr *e = parse_item(p, lo, join);
             if (list->n > first) {
@@ -755,16 +824,92 @@ static bool is_apposition(const parser *p, size_t lo, size_t hi) {
            (gm_str_is(p->tokens[lo].simple, "a") || gm_str_is(p->tokens[lo].simple, "an"));
 }
 
-/* The comma outside brackets. */
+/* The comma outside brackets, and outside a "between" that waits for its "and". */
 static size_t next_comma(const parser *p, size_t lo, size_t hi) {
     int open = 0;
+    bool waits = false;
     for (size_t at = lo; at < hi; at++) {
         open += is(p, at, WORD_OPEN) ? 1 : is(p, at, WORD_CLOSE) ? -1 : 0;
-        if (open <= 0 && is(p, at, WORD_COMMA)) {
+        waits = is(p, at, WORD_BETWEEN) || (waits && !is(p, at, WORD_AND));
+        if (open <= 0 && !waits && is(p, at, WORD_COMMA)) {
             return at;
         }
     }
     return hi;
+}
+
+/* Says that e lies in the area. "Near X, Turkey": what is looked up is X, so it is X that must lie there. The area
+ * may stand at the end of several parts' chains already. */
+static void lie_in(parser *p, expr *e, expr *area) {
+    expr *references[] = {e->a, e->b, e->c};
+    switch (e->type) {
+    case EXPR_ROAD: {
+        expr *road = gm_arena_alloc(p->scratch, sizeof *road);
+        if (road == NULL) {
+            p->status = GM_E_MEMORY;
+            return;
+        }
+        *road = *e;
+        *e = (expr){.type = EXPR_ROAD_AT, .text = e->text, .a = road, .b = area};
+        return;
+    }
+    case EXPR_ROAD_AT:
+    case EXPR_ROAD_BETWEEN:
+        references[0] = NULL; /* the road may go on beyond */
+        break;
+    case EXPR_JUNCTION:
+        references[0] = references[1] = NULL;
+        break;
+    default:
+        break;
+    }
+    bool passed_on = false;
+    for (size_t i = 0; i < 3; i++) {
+        if (references[i] != NULL) {
+            lie_in(p, references[i], area);
+            passed_on = true;
+        }
+    }
+    expr **slot = &e->in;
+    while (!passed_on && *slot != NULL && *slot != area) {
+        slot = &(*slot)->in;
+    }
+    if (!passed_on) {
+        *slot = area;
+    }
+}
+
+/* A piece behind a name's comma that says where the place lies: ", 15 km east of Idlib", ", southern Idlib". */
+static bool describe_last(parser *p, listing *list, size_t lo, size_t hi) {
+    expr *last = list->parts[list->n - 1];
+    if ((last->type != EXPR_NAME && last->type != EXPR_ROAD) || last->close_to != NULL) {
+        return false;
+    }
+    expr *e = parse_item(p, lo, hi);
+    if (last->type == EXPR_ROAD) { /* "M5, near Khan al-Subul" */
+        bool near = e->type == EXPR_NEAR;
+        if (near) {
+            lie_in(p, last, e->a);
+            last->near = true;
+        }
+        return near;
+    }
+    switch (e->type) {
+    case EXPR_PART:
+    case EXPR_RURAL:
+        lie_in(p, last, e);
+        return true;
+    case EXPR_NEAR:
+    case EXPR_OFFSET:
+    case EXPR_AROUND:
+        last->close_to = e;
+        return true;
+    case EXPR_HEADING: /* no distance: nothing that could be checked */
+        last->dropped = span_text(p, lo, hi);
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* What the comma-separated pieces of a text mean: "A, B and C" are three places, "A, Idlib, Syria" is one
@@ -787,13 +932,10 @@ static void parse_commas(parser *p, size_t lo, size_t hi, listing *list) {
         if (list->n > first && !is_list && from < comma && names_area(p, from, comma)) {
             expr *area = parse_item(p, from, comma);
             for (size_t i = first; i < list->n; i++) {
-                expr **slot = &list->parts[i]->in;
-                while (*slot != NULL) {
-                    slot = &(*slot)->in;
-                }
-                *slot = area;
+                lie_in(p, list->parts[i], area);
             }
-        } else if (from < comma) {
+        } else if (from < comma &&
+                   (list->n == first || is_list || !describe_last(p, list, from, comma))) {
             parse_and_list(p, from, comma, list);
         }
         lo = comma + 1;

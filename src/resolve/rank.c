@@ -19,20 +19,22 @@ enum {
     SPELLED_FOLDED = 930, /* the same folded key */
     SPELLED_FUZZY = 900,  /* less FUZZY_SLOPE for a name that is wrong throughout */
     FUZZY_SLOPE = 600,
-    HINT_MET = 100,          /* each hint that the place's own columns repeat */
-    HINT_UNKNOWN = -30,      /* the place does not say where it lies */
-    KIND_MET = 40,           /* the kind asked for */
-    KIND_UNASKED_PLACE = 20, /* settlements are what reports name most */
-    POPULATION_DECADE = 30,  /* for each factor of ten in inhabitants: a city outranks a hamlet */
-    LAYER_STEP = 60,         /* for each layer that lies above: the theatre outranks the world */
-    DISTRICT_NEAR = 60,    /* it lies by the seat of the district that the hint names… */
-    DISTRICT_FAR = -80,    /* …or far from it, when its own columns do not say */
-    SEAT_NEAR = 60,          /* by the seat of the district that the hint names, or… */
-    SEAT_FAR = -80,          /* …far from it, when the place's own columns do not say */
-    FUZZY_LEAST = 840,       /* a near spelling below this is another name… */
-    FUZZY_LEAST_HINTED = 800, /* …unless hints speak for it */
-    NEAR_MET = 200,          /* it lies by what the text says it is near */
-    MARGIN = 40,             /* two candidates closer than this are ambiguous */
+    HINT_MET = 100,           /* each hint that the place's own columns repeat */
+    HINT_UNKNOWN = -30,       /* the place does not say where it lies */
+    KIND_MET = 40,            /* the kind asked for */
+    KIND_UNASKED_PLACE = 20,  /* settlements are what reports name most */
+    POPULATION_DECADE = 30,   /* for each factor of ten in inhabitants: a city outranks a hamlet */
+    LAYER_STEP = 60,          /* for each layer that lies above: the theatre outranks the world */
+    DISTRICT_NEAR = 60,       /* it lies by the seat of the district that the hint names… */
+    DISTRICT_FAR = -80,       /* …or far from it, when its own columns do not say */
+    SEAT_NEAR = 60,           /* at the seat of the district that the hint names… */
+    SEAT_SLOPE = 2,           /* …less this for each kilometre from it… */
+    SEAT_FAR = -80,           /* …down to this; only when the place's own columns do not say */
+    FUZZY_LEAST = 860,        /* a near spelling below this is another name… */
+    FUZZY_HINTED = 840,       /* …below this when one hint speaks for it… */
+    FUZZY_HINTED_TWICE = 800, /* …below this when two do */
+    NEAR_MET = 200,           /* it lies by what the text says it is near */
+    MARGIN = 40,              /* two candidates closer than this are ambiguous */
     DOUBT_SPAN = 160, /* up to this lead over the next candidate the answer is in some doubt… */
     DOUBT_MAX = 60,   /* …by at most this much */
 };
@@ -40,9 +42,9 @@ enum {
 enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12, MAX_AREAS = 3, MAX_SEATS = 8 };
 
 /* Rivals that lie closer together than this are one answer whose radius covers them. */
-#define SPREAD_M 15000.0
-#define SEAT_NEAR_M 20000.0
-#define SEAT_FAR_M 60000.0
+#define SPREAD_M 25000.0
+/* A place this near the seat of a district may be in it, whatever its column says. */
+#define SEAT_DOUBT_M 12000.0
 
 /* ---- Hints ---------------------------------------------------------------------------------- */
 
@@ -51,7 +53,6 @@ enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12, MAX_AREAS = 3, M
 typedef struct hint_keys {
     gm_str keys[MAX_KEYS];
     size_t n;
-    bool known;                /* the gazetteer has a division of that name */
     geo_shape areas[MAX_AREAS]; /* outlines of such divisions… */
     double slack_m[MAX_AREAS];  /* …and how far off they may be */
     size_t n_areas;
@@ -135,7 +136,6 @@ static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
         if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
             add_key(out, fold_into(r->arena, p.name, &r->fold));
             add_outline(r, &p, out);
-            out->known = true;
         }
         if (out->n_seats < MAX_SEATS) {
             out->seats[out->n_seats++] = p.point;
@@ -255,29 +255,35 @@ static bool kind_fits(const rank_query *q, place_kind kind) {
     return kind == q->kind || (q->kind == KIND_MOUNTAIN && kind == KIND_REGION);
 }
 
-/* District columns differ from gazetteer to gazetteer; where they are silent, the seat's neighbourhood counts. */
-static int by_the_seat(const hint_keys *keys, const place *p) {
+static double seat_distance_m(const hint_keys *keys, const place *p) {
     double nearest = INFINITY;
     for (size_t i = 0; i < keys->n_seats; i++) {
         nearest = fmin(nearest, geo_distance_m(keys->seats[i], p->point));
     }
-    return nearest <= SEAT_NEAR_M ? SEAT_NEAR : nearest >= SEAT_FAR_M && keys->n_seats > 0 ? SEAT_FAR : 0;
+    return nearest;
+}
+
+/* District columns differ from gazetteer to gazetteer; where they are silent, the seat's neighbourhood counts. */
+static int by_the_seat(const hint_keys *keys, const place *p) {
+    return keys->n_seats == 0
+               ? 0
+               : (int)fmax(SEAT_FAR, SEAT_NEAR - SEAT_SLOPE * seat_distance_m(keys, p) / 1000);
 }
 
 static void score_hints(ranker *r, candidate *c) {
     const rank_query *q = r->query;
     int district = meets(r, &r->admin2, &c->at, c->at.admin2);
-    if (district < 0 && !r->admin2.known) {
-        district = 0; /* a spelling that no division has says nothing against a place */
+    if (district < 0 && seat_distance_m(&r->admin2, &c->at) <= SEAT_DOUBT_M) {
+        district = 0; /* by the seat: gazetteers draw districts differently */
     }
-    if (district == 0 && r->admin2.n > 0) {
+    if (c->at.admin2.len == 0 && r->admin2.n > 0) {
         c->terms.hints += by_the_seat(&r->admin2, &c->at);
     }
     const int met[] = {meets(r, &r->country, &c->at, c->at.country),
                        meets(r, &r->admin1, &c->at, c->at.admin1), district, lies_in(r, &c->at)};
-    static const char *const why[] = {"lies in another country", "lies in another admin1",
-                                      "lies in another admin2",
-                                      "lies elsewhere than the text says"};
+    static const char *const why[] = {
+        "lies outside the country that the row gives", "lies outside the admin1 that the row gives",
+        "lies outside the admin2 that the row gives", "lies elsewhere than the text says"};
     const bool given[] = {r->country.n > 0, r->admin1.n > 0, r->admin2.n > 0, q->in != NULL};
     for (size_t i = 0; i < 4; i++) {
         if (met[i] < 0) {
@@ -288,15 +294,18 @@ static void score_hints(ranker *r, candidate *c) {
     }
 }
 
+/* The less the hints say for a near spelling, the nearer it must be. */
+static int least_spelling(int hints) {
+    return hints >= 3 * HINT_MET / 2 ? FUZZY_HINTED_TWICE
+           : hints >= HINT_MET       ? FUZZY_HINTED
+                                     : FUZZY_LEAST;
+}
+
 static void score(ranker *r, candidate *c) {
     const rank_query *q = r->query;
     score_hints(r, c);
     if (!kind_fits(q, c->at.kind)) {
         c->excluded = "is of another kind";
-    }
-    if (c->method == RES_FUZZY &&
-        c->terms.spelling < (c->terms.hints > 0 ? FUZZY_LEAST_HINTED : FUZZY_LEAST)) {
-        c->excluded = "is spelled too differently";
     }
     c->terms.kind = q->kind_asked                   ? KIND_MET
                     : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE
@@ -380,7 +389,8 @@ static int better_first(const void *a, const void *b) {
     if (x->total != y->total) {
         return x->total > y->total ? -1 : 1;
     }
-    return gm_str_cmp(x->at.id, y->at.id);
+    int by_id = gm_str_cmp(x->at.id, y->at.id);
+    return by_id != 0 ? by_id : (x->at.ref > y->at.ref) - (x->at.ref < y->at.ref);
 }
 
 static void sort(ranking *k) {
@@ -474,6 +484,10 @@ static void decide(ranking *k) {
             lead = gap;
         }
     }
+    if (best->method == RES_FUZZY && best->terms.spelling < least_spelling(best->terms.hints)) {
+        k->reason = "no place of that name is known";
+        return;
+    }
     if (lead < MARGIN) {
         k->reason = "ambiguous: several places of that name fit";
         return;
@@ -493,21 +507,6 @@ static const char *refusal(const ranking *k) {
     return k->items[0].excluded;
 }
 
-/* The name as written is known, but only elsewhere: a near spelling that the hints speak for is likelier than
- * a wrong hint. */
-static void find_hinted_spellings(ranker *r, ranking *out) {
-    size_t known = out->n;
-    find_near_spellings(r, out, false);
-    for (size_t i = known; i < out->n; i++) {
-        candidate *c = &out->items[i];
-        score(r, c);
-        if (c->excluded == NULL && (c->terms.hints < HINT_MET || c->terms.spelling < FUZZY_LEAST)) {
-            c->excluded = "is spelled too differently";
-        }
-    }
-    sort(out);
-}
-
 static void rank(ranker *r, ranking *out) {
     find_by_key(r, out);
     bool by_key = out->n > 0;
@@ -518,9 +517,6 @@ static void rank(ranker *r, ranking *out) {
         score(r, &out->items[i]);
     }
     sort(out);
-    if (by_key && out->n_open == 0 && !r->query->as_spelled) {
-        find_hinted_spellings(r, out);
-    }
     merge_same(out);
     settle_areas(r, out);
     if (out->n_open > 0) {
@@ -561,4 +557,26 @@ gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *aren
     gm_buf_clear(&r.simple);
     gaz_hits_clear(&r.hits);
     return r.status;
+}
+
+bool rank_fits_hints(const gm_gaz *gaz, const rank_query *query, const place *p, gm_arena *arena,
+                     gm_status *status) {
+    ranker r = {.gaz = gaz, .query = query, .arena = arena};
+    r.tokens = gm_arena_array(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
+    if (r.tokens == NULL) {
+        *status = GM_E_MEMORY;
+        return false;
+    }
+    read_hint(&r, *query->admin1, &r.admin1);
+    read_hint(&r, *query->admin2, &r.admin2);
+    read_hint(&r, *query->country, &r.country);
+    bool fits = meets(&r, &r.country, p, p->country) >= 0 &&
+                meets(&r, &r.admin1, p, p->admin1) >= 0 && meets(&r, &r.admin2, p, p->admin2) >= 0;
+    if (r.status != GM_OK || r.fold.failed || r.simple.failed) {
+        *status = GM_E_MEMORY;
+    }
+    gm_buf_clear(&r.fold);
+    gm_buf_clear(&r.simple);
+    gaz_hits_clear(&r.hits);
+    return fits;
 }

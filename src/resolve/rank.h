@@ -59,4 +59,8 @@ typedef struct ranking {
 /** @return GM_OK or GM_E_MEMORY */
 gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *arena, ranking *out);
 
+/** True when no hint (admin1, admin2, country) speaks against the place. Only those of the query count. */
+bool rank_fits_hints(const gm_gaz *gaz, const rank_query *query, const place *p, gm_arena *arena,
+                     gm_status *status);
+
 #endif

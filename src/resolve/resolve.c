@@ -197,6 +197,14 @@ gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, g
         place p = gaz_place(gaz, hits.items[i].ref);
         bool then =
             !hints->has_date || (hints->date.last >= p.day_from && hints->date.first <= p.day_to);
+        if (then && answer->parts[0].placed) {
+            answer->parts[0] = (res_part){
+                .text = own,
+                .place = PLACE_NONE,
+                .reason = GM_STR(
+                    "the place with this place_id moved; the date does not tell which spot is meant")};
+            break;
+        }
         if (then) {
             answer->parts[0] = locate_place(&l, &p, RES_GIVEN, 1000);
             answer->parts[0].method = RES_GIVEN;
@@ -258,7 +266,11 @@ json_t *res_answer_json(const gm_answer *answer, gm_str text) {
         o = res_part_json(&answer->parts[0]);
     } else {
         res_part several = {.place = PLACE_NONE, .n_cand = (int)answer->n_parts};
-        several.reason = GM_STR("several places: see parts");
+        bool any = false;
+        for (size_t i = 0; i < answer->n_parts; i++) {
+            any |= answer->parts[i].placed;
+        }
+        several.reason = any ? (gm_str){NULL, 0} : GM_STR("none of the places could be found");
         o = res_part_json(&several);
         json_t *parts = json_array();
         for (size_t i = 0; i < answer->n_parts; i++) {
@@ -291,7 +303,10 @@ static gm_status read_hints(const gm_hints *given, res_hints *out, gm_error *err
     out->admin2 = given->admin2;
     out->country = given->country;
     if (given->date.len > 0) {
-        GM_TRY(date_parse(given->date, DATE_ORDER_NONE, &out->date, err));
+        gm_error why = GM_ERROR_INIT;
+        if (date_parse(given->date, DATE_ORDER_NONE, &out->date, &why) != GM_OK) {
+            return gm_fail(err, GM_E_ARG, "%s", why.text);
+        }
         out->has_date = true;
     }
     return GM_OK;

@@ -191,6 +191,12 @@ static const word_entry *longest_phrase(const token *t, size_t n, size_t *out_n)
     return best;
 }
 
+/* "Salim at Tahtani": at before a t is the Arabic article with its l assimilated. */
+static bool is_assimilated(const token *article, const token *word) {
+    return article->simple.len == 2 && article->simple.ptr[0] == 'a' && word->simple.len > 0 &&
+           word->class == WORD_NAME && article->simple.ptr[1] == word->simple.ptr[0];
+}
+
 size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
     size_t n = cut_raw(text, simple, out, WORDS_MAX_TOKENS);
     if (n > WORDS_MAX_TOKENS || simple->failed) {
@@ -204,7 +210,10 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
             const word_entry *entry = longest_phrase(&out[i], n - i, &covered);
             bool prefix = entry != NULL && i + covered < n && out[i + covered].joined &&
                           (entry->class == WORD_IN || entry->class == WORD_ARTICLE);
-            if (prefix) { /* "at-Tahtani", "an-Numan": an article of the name */
+            bool assimilated = entry != NULL && entry->class == WORD_IN && i > 0 && i + 1 < n &&
+                               out[i - 1].class == WORD_NAME &&
+                               is_assimilated(&out[i], &out[i + 1]);
+            if (prefix || assimilated) { /* "at-Tahtani", "an-Numan": an article of the name */
                 entry = NULL;
             }
             if (entry == NULL) {
@@ -262,4 +271,21 @@ const char *const *words_side_names(int bearing_deg) {
     default:
         return none;
     }
+}
+
+bool words_is_twin_mark(gm_str folded) {
+    static const char *const marks[] = {
+        "tahtani",   "tahtania",  "tahta",    "fawkani",   "fawkania", "fawka",   "wastani",
+        "wusta",     "kabir",     "kabira",   "sagir",     "sagira",   "saghir",  "saghira",
+        "garbi",     "garbia",    "gharbi",   "gharbia",   "gharbiya", "sharki",  "sharkia",
+        "sharkiya",  "shamali",   "shamalia", "shamaliya", "janubi",   "janubia", "janubiya",
+        "kibli",     "kiblia",    "kibliya",  "jadid",     "jadida",   "kadim",   "kadima",
+        "fawkaniya", "tahtaniya",
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (gm_str_is(folded, marks[i])) {
+            return true;
+        }
+    }
+    return folded.len == 1 && folded.ptr[0] >= '1' && folded.ptr[0] <= '9';
 }

@@ -82,6 +82,10 @@ enum { WORDS_MAX_TOKENS = 200 }; /* a place text of more words is a report, not 
  */
 size_t words_cut(gm_str text, gm_buf *simple_out, token out[WORDS_MAX_TOKENS]);
 
+/** True for the words that tell twin villages apart (Upper, Lower, Great, Little, Eastern, New, a number), as
+ *  transliterated: "tahtani", "fawqaniyah", "kabir"; without its article, in folded form. */
+bool words_is_twin_mark(gm_str folded);
+
 /** How Arabic village names say a side ("gharbi" for the west): NULL behind the last; none for bearings between
  *  the cardinal ones. */
 const char *const *words_side_names(int bearing_deg);

@@ -41,12 +41,12 @@ static trim_row trim_rows[] = {
     {"", ""},
     {" \t\r\n\v\f", ""},
     {"  a b  ", "a b"},
-    {"\xC2\xA0x\xC2\xA0", "x"},                     /* no-break space */
-    {"\xEF\xBB\xBFname", "name"},                   /* byte order mark */
-    {"\xE2\x80\x8Fx\xE2\x80\x8E", "x"},             /* direction marks */
+    {"\xC2\xA0x\xC2\xA0", "x"},         /* no-break space */
+    {"\xEF\xBB\xBFname", "name"},       /* byte order mark */
+    {"\xE2\x80\x8Fx\xE2\x80\x8E", "x"}, /* direction marks */
     {"\xE2\x80\x8B\xC2\xA0 x \xC2\xA0\xE2\x80\x8D", "x"},
-    {"\xE2\x80\x90x", "\xE2\x80\x90x"},             /* a hyphen stays */
-    {"\xE2\x80", "\xE2\x80"},                       /* cut off */
+    {"\xE2\x80\x90x", "\xE2\x80\x90x"}, /* a hyphen stays */
+    {"\xE2\x80", "\xE2\x80"},           /* cut off */
     {"\xC2", "\xC2"},
     {"\xA0x", "\xA0x"}, /* a broken byte is no blank */
 };
@@ -63,7 +63,7 @@ static void splits(void **state) {
         size_t n;
         const char *pieces[4];
     } cases[] = {
-        {"a;;b", 3, {"a", "", "b"}}, {"", 1, {""}},        {";", 2, {"", ""}},
+        {"a;;b", 3, {"a", "", "b"}}, {"", 1, {""}},       {";", 2, {"", ""}},
         {"a;", 2, {"a", ""}},        {"abc", 1, {"abc"}},
     };
     for (size_t i = 0; i < N_OF(cases); i++) {
@@ -387,8 +387,8 @@ static void rounds_to_fixed(void **state) {
 
 static void numbers_follow_no_locale(void **state) {
     (void)state;
-    static const char *const comma[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "tr_TR.UTF-8",
-                                        "ru_RU.UTF-8", "de_DE"};
+    static const char *const comma[] = {"de_DE.UTF-8", "de_DE.utf8",  "fr_FR.UTF-8",
+                                        "tr_TR.UTF-8", "ru_RU.UTF-8", "de_DE"};
     const char *set = NULL;
     for (size_t i = 0; i < N_OF(comma) && set == NULL; i++) {
         set = setlocale(LC_ALL, comma[i]);
@@ -479,19 +479,23 @@ static json_row json_rows[] = {
     {"NDJSON", "{\"a\":1}\n{\"a\":2}\r\n\n{\"a\":3}", "1:{\"a\":1}|2:{\"a\":2}|4:{\"a\":3}"},
     {"record separators", "\x1E{\"a\":1}\n\x1E{\"a\":\n2}\n\x1E{\"a\":3}\n",
      "1:{\"a\":1}|2:{\"a\":\n2}|4:{\"a\":3}"},
-    {"NDJSON with a broken middle line", "{\"a\":1}\n{\"a\":\n{\"a\":3}", "1:{\"a\":1}|2:{\"a\":|3:{\"a\":3}"},
+    {"NDJSON with a broken middle line", "{\"a\":1}\n{\"a\":\n{\"a\":3}",
+     "1:{\"a\":1}|2:{\"a\":|3:{\"a\":3}"},
     {"a sequence whose last line is cut off", "{\"a\":1}\n{\"a\":2", "1:{\"a\":1}|2:{\"a\":2"},
     {"closing brackets alone", "{}\n}\n]\n{}", "1:{}|2:}|3:]|4:{}"},
     {"brackets inside strings", "[\"]\",\"\\\"]\",\"\\\\\"]", "1:\"]\"|1:\"\\\"]\"|1:\"\\\\\""},
-    {"an array that does not end", "[1,\n2", "1:1|2:2!2 the JSON array does not end; is the file cut off?"},
+    {"an array that does not end", "[1,\n2",
+     "1:1|2:2!2 the JSON array does not end; is the file cut off?"},
     {"an array cut off in an object", "[{\"a\":1},\n{\"a\":",
      "1:{\"a\":1}!2 the JSON value that starts here does not end or is no value"},
     {"an array cut off in a string", "[\"abc",
      "!1 the JSON value that starts here does not end or is no value"},
     {"a string that ends with a backslash", "[\"abc\\",
      "!1 the JSON value that starts here does not end or is no value"},
-    {"a colon in an array", "[:]", "!1 the JSON value that starts here does not end or is no value"},
-    {"a brace in an array", "[}]", "!1 the JSON value that starts here does not end or is no value"},
+    {"a colon in an array", "[:]",
+     "!1 the JSON value that starts here does not end or is no value"},
+    {"a brace in an array", "[}]",
+     "!1 the JSON value that starts here does not end or is no value"},
     {"no JSON", "id,name\n1,2", "!1 expected JSON: an object, an array, or one object a line"},
     {"no JSON, further down", "\n\nhello",
      "!3 expected JSON: an object, an array, or one object a line"},
@@ -563,15 +567,16 @@ static void parse_names_line_and_fault(void **state) {
     assert_int_equal(err.line, 8);
     assert_non_null(strstr(err.text, "duplicate object key"));
     err = (gm_error)GM_ERROR_INIT;
-    assert_null(gm_json_parse((gm_json_item){GM_STR("{\"a\":1} x"), 3}, "x.json", GM_E_GAZ_SYNTAX,
-                              &err));
+    assert_null(
+        gm_json_parse((gm_json_item){GM_STR("{\"a\":1} x"), 3}, "x.json", GM_E_GAZ_SYNTAX, &err));
     assert_int_equal(err.line, 3);
     assert_true(strncmp(err.text, "not valid JSON: ", 16) == 0);
     err = (gm_error)GM_ERROR_INIT;
     assert_null(
         gm_json_parse((gm_json_item){GM_STR("{\"a\":\"\xFF\"}"), 1}, "x", GM_E_GAZ_SYNTAX, &err));
     assert_null(gm_json_parse((gm_json_item){GM_STR(""), 1}, "x", GM_E_GAZ_SYNTAX, NULL));
-    json_t *value = gm_json_parse((gm_json_item){GM_STR("{\"a\":1}"), 1}, "x", GM_E_GAZ_SYNTAX, NULL);
+    json_t *value =
+        gm_json_parse((gm_json_item){GM_STR("{\"a\":1}"), 1}, "x", GM_E_GAZ_SYNTAX, NULL);
     assert_non_null(value);
     json_decref(value);
 }
@@ -618,8 +623,7 @@ static void hostile_text_stays_json(void **state) {
         }
         gm_buf buf = GM_BUF_INIT;
         gm_buf_add_json(&buf, (gm_str){text, len});
-        json_t *value =
-            json_loadb(buf.ptr, buf.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+        json_t *value = json_loadb(buf.ptr, buf.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
         assert_true(json_is_string(value));
         if (gm_utf8_valid((gm_str){text, len})) {
             assert_true(gm_str_eq((gm_str){json_string_value(value), json_string_length(value)},
@@ -637,10 +641,23 @@ static void hostile_text_stays_json(void **state) {
 static void every_code_has_its_text(void **state) {
     (void)state;
     static const gm_status codes[] = {
-        GM_OK,          GM_E_ARG,        GM_E_ARG_RANGE,   GM_E_EVENT_SYNTAX, GM_E_EVENT_HEADER,
-        GM_E_EVENT_VALUE, GM_E_GAZ_SYNTAX, GM_E_GAZ_VALUE,   GM_E_GAZ_CORRUPT,  GM_E_GEO,
-        GM_E_GEO_TEXT,  GM_E_OGR,        GM_E_EXPORT,      GM_E_EXPORT_LIMIT, GM_E_PROJECT,
-        GM_E_MEMORY,    GM_E_IO,
+        GM_OK,
+        GM_E_ARG,
+        GM_E_ARG_RANGE,
+        GM_E_EVENT_SYNTAX,
+        GM_E_EVENT_HEADER,
+        GM_E_EVENT_VALUE,
+        GM_E_GAZ_SYNTAX,
+        GM_E_GAZ_VALUE,
+        GM_E_GAZ_CORRUPT,
+        GM_E_GEO,
+        GM_E_GEO_TEXT,
+        GM_E_OGR,
+        GM_E_EXPORT,
+        GM_E_EXPORT_LIMIT,
+        GM_E_PROJECT,
+        GM_E_MEMORY,
+        GM_E_IO,
     };
     size_t known = 0;
     for (int code = -5; code < 2000; code++) {
@@ -660,7 +677,8 @@ static void first_cause_wins(void **state) {
     char text[900];
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(gm_fail(NULL, GM_E_IO, "x"), GM_E_IO);
-    assert_int_equal(gm_fail_at(&err, GM_E_GAZ_VALUE, "a.csv", 3, 4, "wrong %d", 5), GM_E_GAZ_VALUE);
+    assert_int_equal(gm_fail_at(&err, GM_E_GAZ_VALUE, "a.csv", 3, 4, "wrong %d", 5),
+                     GM_E_GAZ_VALUE);
     assert_int_equal(gm_fail(&err, GM_E_IO, "later"), GM_E_IO);
     gm_error_locate(&err, "b.csv", 9, 9);
     gm_error_format(&err, text, sizeof text);

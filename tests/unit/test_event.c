@@ -528,7 +528,7 @@ static void check_date_order(void **state) {
     event ev;
     bool found;
     char day[11];
-    ev_options options = {DATE_ORDER_DMY};
+    ev_options options = {.order = DATE_ORDER_DMY};
     assert_int_equal(ev_open("a.csv", &options, &table, &err), GM_OK);
     assert_string_equal(ev_name(table), "a.csv");
     assert_int_equal(ev_next(table, &ev, &found, &err), GM_OK);

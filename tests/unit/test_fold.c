@@ -25,10 +25,12 @@ static pair pairs[] = {
     {"IDLİB | idlib", true},
     {"Idlıb | Idlib", true},
     {"Cilvegözü | Cilvegozu", true},
-    {"Ｓａｒａｑｉｂ | Saraqib", true}, /* full-width letters */
-    {"Sa\xCC\x84raqib | Saraqib", true}, /* combining macron */
+    {"Ｓａｒａｑｉｂ | Saraqib", true},      /* full-width letters */
+    {"Sa\xCC\x84raqib | Saraqib", true},     /* combining macron */
     {"Sara\xE2\x80\x8Dqib | Saraqib", true}, /* joiner inside */
-    {"Tel R\xC4\xB1" "fat | Tel Rifat", true},
+    {"Tel R\xC4\xB1"
+     "fat | Tel Rifat",
+     true},
     {"Cisr eş-Şuğur | Cisr eş-ŞUĞUR", true},
     {"Münbiç | Munbic", true},
     /* Articles before another word */
@@ -55,19 +57,19 @@ static pair pairs[] = {
     {"Neirab | Nayrab", true},
     {"Sarmin | Sarmeen", true},
     /* Arabic */
-    {"سراقب | سَرَاقِب", true},              /* harakat */
-    {"سراقب | ســراقب", true},              /* tatweel */
-    {"إدلب | ادلب", true},                    /* hamza under alef */
-    {"أريحا | اريحا", true},                  /* hamza over alef */
-    {"حماة | حماه", true},                    /* ta marbuta */
+    {"سراقب | سَرَاقِب", true},   /* harakat */
+    {"سراقب | ســراقب", true}, /* tatweel */
+    {"إدلب | ادلب", true},     /* hamza under alef */
+    {"أريحا | اريحا", true},   /* hamza over alef */
+    {"حماة | حماه", true},     /* ta marbuta */
     {"كفر نبل | كفرنبل", true},
-    {"كفر نبل | کفر نبل", true},                  /* Persian kaf */
-    {"حلبي | حلبى", true},                    /* alef maksura */
-    {"حلبي | حلبی", true},                    /* Persian ya */
-    {"الباب | باب", true},                    /* article */
+    {"كفر نبل | کفر نبل", true}, /* Persian kaf */
+    {"حلبي | حلبى", true},       /* alef maksura */
+    {"حلبي | حلبی", true},       /* Persian ya */
+    {"الباب | باب", true},       /* article */
     {"النيرب | نيرب", true},
-    {"نقطة ٩ | نقطة 9", true},                /* Arabic-Indic digits */
-    {"نقطة ۹ | نقطة 9", true},                /* Persian digits */
+    {"نقطة ٩ | نقطة 9", true},               /* Arabic-Indic digits */
+    {"نقطة ۹ | نقطة 9", true},               /* Persian digits */
     {"‏سراقب‎ | سراقب", true}, /* direction marks */
     /* Must not fold together */
     {"Kafr Zita | Zita", false},
@@ -122,10 +124,21 @@ static void folds(void **state) {
 static void empty_keys(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "", " ", "---", "'", "…", "(/)", "\xE2\x80\x8F", "\xD9\x80" /* tatweel alone */,
-        "\xCC\x81" /* a mark alone */, "\xF0\x9F\x97\xBA" /* a map */,
+        "",
+        " ",
+        "---",
+        "'",
+        "…",
+        "(/)",
+        "\xE2\x80\x8F",
+        "\xD9\x80" /* tatweel alone */,
+        "\xCC\x81" /* a mark alone */,
+        "\xF0\x9F\x97\xBA" /* a map */,
         /* broken UTF-8 */
-        "Saraqib\xFF", "\x80", "\xED\xA0\x80", "ab\xC3",
+        "Saraqib\xFF",
+        "\x80",
+        "\xED\xA0\x80",
+        "ab\xC3",
     };
     for (size_t i = 0; i < N_OF(texts); i++) {
         gm_buf key = GM_BUF_INIT;
@@ -155,7 +168,9 @@ static void simple_forms(void **state) {
         {"Sarāqib", "saraqib"},
         {"STRASSE straße", "strasse strasse"},
         {"...", ""},
-        {"a\xFF" "b", "a b"}, /* a broken byte is a border */
+        {"a\xFF"
+         "b",
+         "a b"}, /* a broken byte is a border */
     };
     for (size_t i = 0; i < N_OF(cases); i++) {
         gm_buf out = GM_BUF_INIT;
@@ -169,9 +184,9 @@ static void simple_forms(void **state) {
 static void keys_are_clean(void **state) {
     (void)state;
     uint64_t seed = check_seed();
-    static const char *const pieces[] = {"al-", "Kafr ",  "\xCC\x81", "ع",  "ـ",        "ا",  "ة",
-                                         "'",   "Ş",      "oo",       "ee", "dh",       "qq", " ",
-                                         "9",   "٣", "ß",   "İ",  "\xE2\x80\x8F", "-",  "ﷲ"};
+    static const char *const pieces[] = {"al-", "Kafr ", "\xCC\x81",     "ع",  "ـ",  "ا", "ة", "'",
+                                         "Ş",   "oo",    "ee",           "dh", "qq", " ", "9", "٣",
+                                         "ß",   "İ",     "\xE2\x80\x8F", "-",  "ﷲ"};
     for (int i = 0; i < 20000; i++) {
         gm_buf text = GM_BUF_INIT;
         gm_buf key = GM_BUF_INIT;

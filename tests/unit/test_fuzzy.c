@@ -34,8 +34,8 @@ static void limits_hold(void **state) {
     assert_int_equal(fuzzy_distance(GM_STR("m"), GM_STR("khantuman"), 0), 1);
     assert_int_equal(fuzzy_distance(GM_STR("m"), GM_STR("m"), 0), 0);
     /* Few letters must match as they are; a common first word does not count. */
-    static const char *const strict[] = {"", "m", "has", "hama", "homs", "kafr", "tell", "khan", "bab",
-                                         "kafrab"};
+    static const char *const strict[] = {"",     "m",    "has",  "hama", "homs",
+                                         "kafr", "tell", "khan", "bab",  "kafrab"};
     for (size_t i = 0; i < N_OF(strict); i++) {
         assert_int_equal(fuzzy_limit(gm_str_from(strict[i])), 0);
     }
@@ -125,14 +125,14 @@ static void short_lists_are_prefixes(void **state) {
     (void)state;
     fuzzy_hit all[64];
     fuzzy_hit few[64];
-    size_t n = fuzzy_find(gaz, GM_STR("marshurin"), 40, all, 64);
-    assert_true(n > 4);
+    size_t n = fuzzy_find(gaz, GM_STR("sarmin"), 30, all, 64);
+    assert_true(n > 2);
     for (size_t max = 1; max < n; max++) {
-        assert_int_equal(fuzzy_find(gaz, GM_STR("marshurin"), 40, few, max), max);
+        assert_int_equal(fuzzy_find(gaz, GM_STR("sarmin"), 30, few, max), max);
         for (size_t i = 0; i < max; i++) {
             assert_int_equal(few[i].distance, all[i].distance);
-            assert_true(gm_str_eq(gaz_place(gaz, few[i].hit.ref).id,
-                                  gaz_place(gaz, all[i].hit.ref).id));
+            assert_true(
+                gm_str_eq(gaz_place(gaz, few[i].hit.ref).id, gaz_place(gaz, all[i].hit.ref).id));
         }
     }
 }

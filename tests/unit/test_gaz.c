@@ -29,7 +29,8 @@ static void check_id(const gm_gaz *gaz, const char *id, const char *want) {
     assert_int_equal(gaz_by_id(gaz, gm_str_from(id), &hits), GM_OK);
     for (size_t i = 0; i < hits.n; i++) {
         assert_false(gaz_hidden(gaz, hits.items[i].ref));
-        gm_buf_printf(&names, "%s%.*s", i > 0 ? "|" : "", GM_FMT(gaz_place(gaz, hits.items[i].ref).name));
+        gm_buf_printf(&names, "%s%.*s", i > 0 ? "|" : "",
+                      GM_FMT(gaz_place(gaz, hits.items[i].ref).name));
     }
     assert_string_equal(gm_buf_text(&names), want);
     gm_buf_clear(&names);
@@ -104,7 +105,8 @@ static void folders_are_read_by_name(void **state) {
     static const char *const paths[] = {FOLDER};
     gm_gaz *gaz = open_paths(paths, 1);
     assert_int_equal(gm_gaz_count(gaz), 2);
-    check_str(gaz_place(gaz, 0).id, "own:2"); /* a.csv before b.geojson; hidden and foreign files not */
+    check_str(gaz_place(gaz, 0).id,
+              "own:2"); /* a.csv before b.geojson; hidden and foreign files not */
     check_str(gaz_place(gaz, 1).id, "own:1");
     gm_gaz_close(gaz);
 
@@ -162,8 +164,9 @@ static void buckets_tell_validity_apart(void **state) {
     static const char *const paths[] = {THEATRE};
     gm_gaz *gaz = open_paths(paths, 1);
     static const char *const texts[] = {
-        "2017-09-30", "2017-10-01", "2018-05-31", "2018-06-01", "2018-06-30", "2018-07-01",
-        "2019-12-31", "2020-01-01", "2030",       "1000",       "2017/2020",  "../2018",
+        "2017-09-30", "2017-10-01", "2018-05-31",      "2018-06-01",
+        "2018-06-30", "2018-07-01", "2019-12-31",      "2020-01-01",
+        "2030",       "1000",       "2017/2020",       "../2018",
         "2018-03/..", "2019",       "2018-01/2018-02", "2017-11-05"};
     for (size_t i = 0; i < N_OF(texts); i++) {
         for (size_t k = 0; k < N_OF(texts); k++) {

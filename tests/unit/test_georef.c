@@ -32,16 +32,51 @@ typedef struct offset_row {
 } offset_row;
 
 static offset_row offset_rows[] = {
-    {"5 km south-west of Saraqib", {35.86447, 36.80591}, 2000, 5000, 500, 225, 22.5,
-     {35.832599395332, 36.766780138508}, 2000 + 2106.3299},
-    {"12 km north of Saraqib", {35.86447, 36.80591}, 2000, 12000, 500, 0, 45,
-     {35.972619524979, 36.805910000000}, 2000 + 9387.1170},
-    {"20 km due east of Kafr Nabl, sure of it", {35.61376, 36.56449}, 2000, 20000, 0, 90, 0,
-     {35.613557792204, 36.785237039327}, 2000},
-    {"2.5 km south, distance unsure", {35.86447, 36.80591}, 0, 2500, 2500, 180, 0,
-     {35.841938603309, 36.80591}, 2500},
-    {"over the antimeridian", {-18, 179.95}, 100, 30000, 0, 90, 0,
-     {-17.999792945763, -179.766727429793}, 100},
+    {"5 km south-west of Saraqib",
+     {35.86447, 36.80591},
+     2000,
+     5000,
+     500,
+     225,
+     22.5,
+     {35.832599395332, 36.766780138508},
+     2000 + 2106.3299},
+    {"12 km north of Saraqib",
+     {35.86447, 36.80591},
+     2000,
+     12000,
+     500,
+     0,
+     45,
+     {35.972619524979, 36.805910000000},
+     2000 + 9387.1170},
+    {"20 km due east of Kafr Nabl, sure of it",
+     {35.61376, 36.56449},
+     2000,
+     20000,
+     0,
+     90,
+     0,
+     {35.613557792204, 36.785237039327},
+     2000},
+    {"2.5 km south, distance unsure",
+     {35.86447, 36.80591},
+     0,
+     2500,
+     2500,
+     180,
+     0,
+     {35.841938603309, 36.80591},
+     2500},
+    {"over the antimeridian",
+     {-18, 179.95},
+     100,
+     30000,
+     0,
+     90,
+     0,
+     {-17.999792945763, -179.766727429793},
+     100},
     {"over the pole", {89.9, 0}, 100, 30000, 0, 0, 0, {89.831408973138, 180}, 100},
 };
 
@@ -114,7 +149,9 @@ static gm_latlon somewhere(uint64_t *seed) {
     return (gm_latlon){lat, check_between(seed, -180, 180)};
 }
 
-static double at_most(uint64_t *seed, double max) { return check_between(seed, 0, max); }
+static double at_most(uint64_t *seed, double max) {
+    return check_between(seed, 0, max);
+}
 
 /* A point of the reference's own disc. */
 static gm_latlon true_reference(uint64_t *seed, georef reference) {
@@ -143,9 +180,9 @@ static void offsets_cover_what_they_mean(void **state) {
         double bearing = at_most(&seed, 360);
         double half = halves[check_random(&seed) % N_OF(halves)];
         georef found = georef_offset(from, d, u, bearing, half);
-        gm_latlon spot =
-            geo_destination(true_reference(&seed, from), bearing + check_between(&seed, -half, half),
-                            d + check_between(&seed, -u, u));
+        gm_latlon spot = geo_destination(true_reference(&seed, from),
+                                         bearing + check_between(&seed, -half, half),
+                                         d + check_between(&seed, -u, u));
         check_within(found, spot, CURVE);
         check_within(georef_around(from, d, u), spot, CURVE);
     }
@@ -159,9 +196,9 @@ static void headings_cover_what_they_mean(void **state) {
         georef from = {somewhere(&seed), at_most(&seed, 5000)};
         double bearing = at_most(&seed, 360);
         double half = halves[check_random(&seed) % N_OF(halves)];
-        gm_latlon spot =
-            geo_destination(true_reference(&seed, from), bearing + check_between(&seed, -half, half),
-                            at_most(&seed, GEOREF_SECTOR_M));
+        gm_latlon spot = geo_destination(true_reference(&seed, from),
+                                         bearing + check_between(&seed, -half, half),
+                                         at_most(&seed, GEOREF_SECTOR_M));
         check_within(georef_heading(from, bearing, half), spot, CURVE);
     }
 }

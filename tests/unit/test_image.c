@@ -14,12 +14,14 @@ static size_t header_size(const gm_buf *bytes) {
 static const gm_latlon spot[] = {{35.86447, 36.80591}};
 static const gm_latlon road[] = {{35, 36}, {35.5, 36.25}, {36, 37}};
 static const gm_latlon ring[] = {{35, 36}, {35, 37}, {36, 37}, {36, 36}, {35, 36}};
-static const gm_latlon hole[] = {{35.4, 36.4}, {35.6, 36.4}, {35.6, 36.6}, {35.4, 36.6}, {35.4, 36.4}};
+static const gm_latlon hole[] = {
+    {35.4, 36.4}, {35.6, 36.4}, {35.6, 36.6}, {35.4, 36.6}, {35.4, 36.4}};
 static const geo_part spot_part[] = {{spot, 1, false}};
 static const geo_part road_part[] = {{road, 3, false}};
 static const geo_part area_parts[] = {{ring, 5, false}, {hole, 5, true}};
 
-#define TEXT(s) {s, sizeof(s) - 1}
+#define TEXT(s)                                                                                    \
+    { s, sizeof(s) - 1 }
 static const image_entry entries[] = {
     {.id = TEXT("gn:164816"),
      .name = TEXT("Saraqib"),
@@ -86,18 +88,21 @@ static void every_field_comes_back(void **state) {
     for (uint32_t i = 0; i < N_OF(entries); i++) {
         const image_entry *e = &entries[i];
         place p = image_place(&im, i);
-        const gm_str pairs[][2] = {
-            {e->id, p.id},           {e->name, p.name},           {e->names, p.names},
-            {e->kind_word, p.kind_word}, {e->admin1, p.admin1},   {e->admin2, p.admin2},
-            {e->country, p.country}, {e->date_from, p.date_from}, {e->date_to, p.date_to},
-            {e->road_ref, p.road_ref}, {e->set_id, p.set_id},     {e->source, p.source},
-            {e->licence, p.licence}, {e->note, p.note},           {e->layer, p.layer}};
+        const gm_str pairs[][2] = {{e->id, p.id},           {e->name, p.name},
+                                   {e->names, p.names},     {e->kind_word, p.kind_word},
+                                   {e->admin1, p.admin1},   {e->admin2, p.admin2},
+                                   {e->country, p.country}, {e->date_from, p.date_from},
+                                   {e->date_to, p.date_to}, {e->road_ref, p.road_ref},
+                                   {e->set_id, p.set_id},   {e->source, p.source},
+                                   {e->licence, p.licence}, {e->note, p.note},
+                                   {e->layer, p.layer}};
         for (size_t k = 0; k < N_OF(pairs); k++) {
             assert_true(gm_str_eq(pairs[k][0], pairs[k][1]));
         }
         assert_int_equal(p.kind, place_kind_find(e->kind_word));
         assert_true(p.population == e->population && p.set_no == e->set_no);
-        assert_true(p.radius_m == e->radius_m && p.day_from == e->day_from && p.day_to == e->day_to);
+        assert_true(p.radius_m == e->radius_m && p.day_from == e->day_from &&
+                    p.day_to == e->day_to);
         assert_int_equal(p.line, e->line);
         assert_int_equal(p.type, e->shape.type);
         gm_latlon point = geo_representative(&e->shape);
@@ -225,9 +230,9 @@ static void ask_everything(const image *im) {
     uint64_t sum = 0;
     for (uint32_t i = 0; i <= image_n_places(im) && i < 100; i++) {
         place p = image_place(im, i);
-        const gm_str texts[] = {p.id,     p.name,      p.names,   p.kind_word, p.admin1,
-                                p.admin2, p.country,   p.date_from, p.date_to, p.road_ref,
-                                p.set_id, p.source,    p.licence, p.note,      p.layer};
+        const gm_str texts[] = {p.id,     p.name,    p.names,     p.kind_word, p.admin1,
+                                p.admin2, p.country, p.date_from, p.date_to,   p.road_ref,
+                                p.set_id, p.source,  p.licence,   p.note,      p.layer};
         for (size_t k = 0; k < N_OF(texts); k++) {
             sum += gm_hash64(texts[k]);
         }
@@ -323,9 +328,9 @@ static void seal(gm_buf *bytes) {
 
 static void hostile_sections_are_refused(void **state) {
     (void)state;
-    static const uint64_t values[] = {1,          0x7FFFFFFF, 0x80000000,          0xFFFFFFFF,
-                                      1ull << 32, 1ull << 60, 0x7FFFFFFFFFFFFFFF, UINT64_MAX,
-                                      UINT64_MAX - 7};
+    static const uint64_t values[] = {
+        1,          0x7FFFFFFF,         0x80000000, 0xFFFFFFFF,    1ull << 32,
+        1ull << 60, 0x7FFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX - 7};
     for (size_t section = 0; section < 6; section++) {
         for (size_t field = 0; field < 3; field++) {
             for (size_t i = 0; i < N_OF(values); i++) {
@@ -357,7 +362,8 @@ static void flipped_bodies_do_no_harm(void **state) {
         gm_buf copy = GM_BUF_INIT;
         gm_buf_add_str(&copy, gm_buf_view(&bytes));
         for (uint32_t k = 1 + check_random(&seed) % 40; k > 0; k--) {
-            copy.ptr[header + check_random(&seed) % (copy.len - header)] = (char)check_random(&seed);
+            copy.ptr[header + check_random(&seed) % (copy.len - header)] =
+                (char)check_random(&seed);
         }
         try_copy(copy.ptr, copy.len, GM_OK);
         gm_buf_clear(&copy);

@@ -15,10 +15,10 @@ typedef struct bad_row {
     const char *want; /* what follows the file name */
 } bad_row;
 
-#define SYNTAX  GM_E_GAZ_SYNTAX
-#define VALUE   GM_E_GAZ_VALUE
-#define WRONG   ":2: the geometry is wrong: "
-#define POS     WRONG "a position is [longitude, latitude], two numbers"
+#define SYNTAX GM_E_GAZ_SYNTAX
+#define VALUE  GM_E_GAZ_VALUE
+#define WRONG  ":2: the geometry is wrong: "
+#define POS    WRONG "a position is [longitude, latitude], two numbers"
 #define HEADER(column)                                                                             \
     ":1: the header lacks " column "; a CSV layer has the columns id,name,lon,lat and more"
 #define RADIUS "radius_m is a number of metres from 0 to 21000000, or empty, not "
@@ -107,10 +107,11 @@ static void refuses(void **state) {
     if (r->want != NULL) {
         snprintf(want, sizeof want, "%s%s", path, r->want);
     } else {
-        snprintf(want, sizeof want,
-                 "%s:3: the id \"post\" stands in line 2 of %s too, for the same time; give one of them "
-                 "another id, or both their date_from and date_to",
-                 path, path);
+        snprintf(
+            want, sizeof want,
+            "%s:3: the id \"post\" stands in line 2 of %s too, for the same time; give one of them "
+            "another id, or both their date_from and date_to",
+            path, path);
     }
     const char *paths[] = {path};
     gm_status status = gm_gaz_open(paths, 1, &gaz, &err);
