@@ -6,6 +6,7 @@
 #include "cli/theatre.h"
 #include "core/file.h"
 #include "core/num.h"
+#include "core/quote.h"
 #include "project/run.h"
 
 static const cli_option options[] = {
@@ -18,6 +19,10 @@ static const cli_option options[] = {
     {0, "drafts", NULL, "export rows whose status is draft too"},
     {0, "fallback", "admin", "an unknown name in a known district: give the district"},
     {0, "max-radius", "KM", "leave unplaced what is less sure than this"},
+    {0, "profile", "NAME", "whose columns they are (see below); without it the header tells"},
+    {0, "mapping", "FILE", "JSON: {our column: their column}, for tables of any other source"},
+    {0, "relocate", NULL, "pass over the tables' coordinates, and resolve the places anew"},
+    {0, "audit", NULL, "compare the tables' coordinates with their place texts: audit.csv"},
 };
 
 static void more_help(FILE *out) {
@@ -37,6 +42,13 @@ static void more_help(FILE *out) {
     for (size_t i = 0; ev_alias_at(i, &name, &aliases); i++) {
         fprintf(out, "  %-12s %s\n", name, aliases);
     }
+    fputs("\nprofiles, and the columns that tell them:\n", out);
+    const ev_profile *profile;
+    for (size_t i = 0; (profile = ev_profile_at(i)) != NULL; i++) {
+        const char *signature = ev_profile_signature(profile);
+        fprintf(out, "  %-12s %s%s%s\n", ev_profile_name(profile), ev_profile_title(profile),
+                signature[0] == '\0' ? "" : ": ", signature);
+    }
 }
 
 /* ---- Options ---------------------------------------------------------------------------------------- */
@@ -47,6 +59,7 @@ typedef struct job {
     theatre theatre;
     const char **words; /* events named on the command line */
     const exporter **exporters;
+    ev_profile *mapping;
     const char **fields;
     char *field_text;
     bool layers[LAYER_N];
@@ -57,6 +70,7 @@ static void clear_job(job *j) {
     theatre_clear(&j->theatre);
     free(j->words);
     free(j->exporters);
+    ev_mapping_free(j->mapping);
     free(j->fields);
     free(j->field_text);
     gm_buf_clear(&j->dir);
@@ -186,6 +200,37 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.resolve.fallback_admin = fallback != NULL;
     j->run.resolve.max_radius_m = km * 1000;
     j->run.drafts = cli_has(args, "drafts");
+    return EXIT_DONE;
+}
+
+static int unknown_profile(const cli_args *args, const char *name) {
+    gm_buf known = GM_BUF_INIT;
+    const ev_profile *profile;
+    for (size_t i = 0; (profile = ev_profile_at(i)) != NULL; i++) {
+        gm_buf_printf(&known, " %s", ev_profile_name(profile));
+    }
+    int code = cli_usage_error(args->command, "no profile \"%s\"; there are:%s", name,
+                               gm_buf_text(&known));
+    gm_buf_clear(&known);
+    return code;
+}
+
+static int choose_profile(const cli_args *args, job *j) {
+    const char *profile = cli_value(args, "profile");
+    const char *mapping = cli_value(args, "mapping");
+    gm_error err = GM_ERROR_INIT;
+    if (profile != NULL) {
+        j->run.table.profile = ev_profile_find(profile);
+        if (j->run.table.profile == NULL) {
+            return unknown_profile(args, profile);
+        }
+    }
+    if (mapping != NULL && ev_mapping_read(mapping, &j->mapping, &err) != GM_OK) {
+        return cli_failed(&err);
+    }
+    j->run.table.mapping = j->mapping;
+    j->run.relocate = cli_has(args, "relocate");
+    j->run.audit = cli_has(args, "audit");
     return EXIT_DONE;
 }
 
@@ -341,16 +386,61 @@ static void say_waiting(void *args) {
     cli_say(args, "gazmap: another run writes to this folder; waiting for it");
 }
 
+static void say_lines(const cli_args *args, const gm_buf *lines) {
+    gm_str rest = gm_buf_view(lines);
+    gm_str line;
+    while (rest.len > 0 && gm_str_split(&rest, '\n', &line)) {
+        if (line.len > 0) {
+            cli_say(args, "%.*s", GM_FMT(line));
+        }
+    }
+}
+
+static void say_worst(const cli_args *args, const audit_worst *w) {
+    char text[QUOTE_SIZE];
+    char found[QUOTE_SIZE];
+    char table[QUOTE_SIZE];
+    cli_say(
+        args,
+        "  %.0f km  %s given at %.4f,%.4f; %s (%s, score %.2f) is at %.4f,%.4f; %llu row%s, %s:%u",
+        w->distance_m / 1000, quote_cell(w->place, text), w->given.lat, w->given.lon,
+        quote_cell(w->place_name, found), res_method_word(w->method), w->score / 1000.0,
+        w->resolved.lat, w->resolved.lon, (unsigned long long)w->n_rows, w->n_rows == 1 ? "" : "s",
+        quote_cell(w->table, table), w->line);
+}
+
+static void say_audit(const cli_args *args, const audit_report *a) {
+    uint64_t checked = a->n_agree + a->n_differ;
+    uint64_t all = checked + a->n_refused + a->n_without_text;
+    cli_say(
+        args,
+        "audit  %llu given points = %llu checked + %llu whose place is unknown or ambiguous + %llu "
+        "without a place text",
+        (unsigned long long)all, (unsigned long long)checked, (unsigned long long)a->n_refused,
+        (unsigned long long)a->n_without_text);
+    cli_say(args, "audit  %llu checked = %llu agree + %llu lie farther off than both radii%s",
+            (unsigned long long)checked, (unsigned long long)a->n_agree,
+            (unsigned long long)a->n_differ, a->n_differ > 0 ? "; the farthest (lat,lon):" : "");
+    for (size_t i = 0; i < a->n_worst; i++) {
+        say_worst(args, &a->worst[i]);
+    }
+}
+
 static int run_job(const cli_args *args, job *j) {
     gm_error err = GM_ERROR_INIT;
     run_report report;
     j->run.wait = say_waiting;
     j->run.wait_arg = (void *)(uintptr_t)args;
     int code = EXIT_DONE;
-    if (run(&j->run, &report, &err) != GM_OK) {
+    gm_status status = run(&j->run, &report, &err);
+    say_lines(args, &report.profiles);
+    if (status != GM_OK) {
         code = cli_failed(&err);
     } else {
         say_counts(args, &report.counts);
+        if (j->run.audit) {
+            say_audit(args, &report.audit);
+        }
         if (j->run.dir != NULL) {
             say_files(args, j, &report);
         }
@@ -363,7 +453,7 @@ static int run_job(const cli_args *args, job *j) {
 static int run_export(const cli_args *args) {
     static int (*const steps[])(const cli_args *, job *) = {
         find_inputs,  choose_formats, choose_layers, choose_fields,
-        choose_rules, choose_output,  run_job};
+        choose_rules, choose_profile, choose_output, run_job};
     job j = {.theatre = {.has_project = false}};
     int code = EXIT_DONE;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && code == EXIT_DONE; i++) {

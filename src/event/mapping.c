@@ -6,18 +6,18 @@
 #include "gazetteer/fuzzy.h"
 
 /* The profile that callers hold, with its memory. */
-typedef struct mapping {
+typedef struct mapping_file {
     ev_profile profile; /* first, so that a pointer to it is one to the mapping */
     gm_arena arena;
     profile_column columns[EV_N_FIELDS]; /* a field is named once */
     uint32_t lines[EV_N_FIELDS];
-} mapping;
+} mapping_file;
 
 /* One reading: the document, and where it came from. */
 typedef struct reading {
     const char *path;
     gm_str doc;
-    mapping *m;
+    mapping_file *m;
     gm_error *err;
 } reading;
 
@@ -155,7 +155,7 @@ static gm_status read_doc(const reading *r) {
 gm_status ev_mapping_read(const char *path, ev_profile **out_mapping, gm_error *err) {
     gm_file file;
     GM_TRY(gm_file_open(path, &file, err));
-    mapping *m = calloc(1, sizeof *m);
+    mapping_file *m = calloc(1, sizeof *m);
     if (m == NULL) {
         gm_file_close(&file);
         return gm_fail_memory(err);
@@ -175,9 +175,9 @@ gm_status ev_mapping_read(const char *path, ev_profile **out_mapping, gm_error *
     return GM_OK;
 }
 
-void ev_mapping_free(ev_profile *profile) {
-    if (profile != NULL) {
-        mapping *m = (mapping *)profile;
+void ev_mapping_free(ev_profile *mapping) {
+    if (mapping != NULL) {
+        mapping_file *m = (mapping_file *)mapping;
         gm_arena_clear(&m->arena);
         free(m);
     }

@@ -5,6 +5,13 @@
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))
 
+static bool whole_number(gm_str s, int64_t *out) {
+    if (gm_str_ends(s, GM_STR(".0"))) {
+        s.len -= 2;
+    }
+    return gm_parse_int(s, out);
+}
+
 /* ---- UCDP GED --------------------------------------------------------------------------------- */
 
 static const profile_code ged_types[] = {
@@ -45,6 +52,25 @@ static const profile_column ged_columns[] = {
     {EV_KILLED_LO, "low", NULL},
     {EV_KILLED_HI, "high", NULL},
 };
+
+/* In some rows of GED low is above best, or best above high (38 of 7189 in Syria): whatever their order, the
+ * three figures span the range. */
+static void derive_ged(event *ev) {
+    const gm_str figures[] = {ev->field[EV_KILLED_LO], ev->field[EV_KILLED],
+                              ev->field[EV_KILLED_HI]};
+    int64_t numbers[3];
+    size_t least = 0;
+    size_t greatest = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (!whole_number(figures[i], &numbers[i])) {
+            return;
+        }
+        least = numbers[i] < numbers[least] ? i : least;
+        greatest = numbers[i] > numbers[greatest] ? i : greatest;
+    }
+    ev->field[EV_KILLED_LO] = figures[least];
+    ev->field[EV_KILLED_HI] = figures[greatest];
+}
 
 /* ---- ACLED ------------------------------------------------------------------------------------ */
 
@@ -233,6 +259,7 @@ static const ev_profile profiles[] = {
         .signature = "where_prec,where_coordinates,type_of_violence,date_prec,best",
         .columns = ged_columns,
         .n_columns = N_OF(ged_columns),
+        .derive = derive_ged,
     },
     {
         .name = "acled",
@@ -252,7 +279,7 @@ static const ev_profile profiles[] = {
     },
     {
         .name = "none",
-        .title = "no profile, only the column names below",
+        .title = "no profile: columns mean what their names say",
     },
 };
 
@@ -329,13 +356,6 @@ const ev_profile *profile_recognise(const rows *table) {
         }
     }
     return NULL;
-}
-
-static bool whole_number(gm_str s, int64_t *out) {
-    if (gm_str_ends(s, GM_STR(".0"))) {
-        s.len -= 2;
-    }
-    return gm_parse_int(s, out);
 }
 
 const char *profile_translate(const profile_code *codes, gm_str code) {

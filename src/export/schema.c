@@ -327,7 +327,10 @@ static void date_values(const event *ev, schema_scratch *scratch, value *v) {
     v[C_DATE_END] = schema_text(gm_str_from(scratch->date_end));
     v[C_DATE_TEXT] = schema_text(first_filled(ev->field[EV_DATE_TEXT], ev->field[EV_DATE]));
     bool no_date = v[C_DATE_START].is_null && v[C_DATE_END].is_null;
-    v[C_DATE_PREC] = schema_int(no_date ? -1 : date_precision(ev->dates));
+    int64_t precision = date_precision(ev->dates);
+    int64_t given = ev->number[EV_DATE_PREC];
+    /* A source may know that its one day stands for a month; it cannot know more than its dates say. */
+    v[C_DATE_PREC] = schema_int(no_date ? -1 : given > precision && given <= 5 ? given : precision);
 }
 
 static void place_values(const event *ev, const res_part *where, value *v) {

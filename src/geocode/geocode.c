@@ -24,6 +24,7 @@ typedef struct memo_entry {
 struct geocoder {
     const gm_gaz *gaz;
     res_options options;
+    bool relocate;
     memo_entry **slots; /* open addressing, a power of two */
     size_t n_slots, n_used, bytes;
     gm_answer lone; /* pins and errors, which are not remembered */
@@ -64,6 +65,10 @@ static void forget_all(geocoder *g) {
     }
     g->n_used = 0;
     g->bytes = 0;
+}
+
+void geocoder_relocate(geocoder *g) {
+    g->relocate = true;
 }
 
 void geocoder_free(geocoder *g) {
@@ -275,29 +280,53 @@ static gm_status add_entry(geocoder *g, const event *ev, const res_part **out) {
     return status;
 }
 
+static res_hints hints_of(const event *ev) {
+    return (res_hints){ev->field[EV_ADMIN1], ev->field[EV_ADMIN2], ev->field[EV_COUNTRY],
+                       ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
+                       ev->dates};
+}
+
+/* In our own exports place_id is what a text was resolved to, unless the method is given. */
+static bool names_entry(const geocoder *g, const event *ev) {
+    bool outcome = g->relocate && ev->located && !gm_str_is(ev->field[EV_METHOD], "given");
+    return ev->field[EV_PLACE_ID].len > 0 && !outcome;
+}
+
+/* All parts; of a row of our own export, whose other parts stand in other rows, only its own. */
+static void take_parts(const event *ev, const gm_answer *answer, const res_part **out,
+                       size_t *out_n) {
+    int64_t part = ev->located ? ev->number[EV_PART] : -1;
+    bool one = part >= 1 && (size_t)part <= answer->n_parts;
+    *out = answer->parts + (one ? part - 1 : 0);
+    *out_n = one ? 1 : answer->n_parts;
+}
+
 static gm_status locate_row(geocoder *g, const event *ev, const res_part **out, size_t *out_n) {
     *out_n = 1;
     if (ev->error.code != GM_OK) {
         return refuse_row(g, ev, ev->error.text, out);
     }
-    if (ev->has_pin) {
+    if (ev->has_pin && !g->relocate) {
+        if (g->options.max_radius_m > 0 && ev->pin_radius_m > g->options.max_radius_m) {
+            return refuse_row(g, ev, "the given point is less sure than --max-radius allows", out);
+        }
         GM_TRY(take_pin(g, ev, out));
         return add_entry(g, ev, out);
     }
     if (g->gaz == NULL) {
         return refuse_row(g, ev, "no gazetteer was given, and the row has no coordinates", out);
     }
-    res_hints hints = {ev->field[EV_ADMIN1], ev->field[EV_ADMIN2], ev->field[EV_COUNTRY],
-                       ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
-                       ev->dates};
+    res_hints hints = hints_of(ev);
     const gm_answer *answer = &g->lone;
-    if (ev->field[EV_PLACE_ID].len > 0) {
+    if (names_entry(g, ev)) {
         GM_TRY(res_resolve_id(g->gaz, ev->field[EV_PLACE_ID], &hints, &g->lone));
+    } else if (ev->field[EV_PLACE].len == 0) {
+        return refuse_row(g, ev, "the row names no place, and its coordinates are passed over",
+                          out);
     } else {
         GM_TRY(resolve_text(g, ev, &hints, &answer));
     }
-    *out = answer->parts;
-    *out_n = answer->n_parts;
+    take_parts(ev, answer, out, out_n);
     return GM_OK;
 }
 
@@ -305,4 +334,20 @@ gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_par
                           gm_error *err) {
     gm_status status = locate_row(g, ev, out_parts, out_n);
     return status == GM_OK ? GM_OK : gm_fail(err, status, "%s", gm_status_text(status));
+}
+
+gm_status geocoder_resolve(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
+                           gm_error *err) {
+    *out_n = 0;
+    if (g->gaz == NULL || ev->field[EV_PLACE].len == 0) {
+        return GM_OK;
+    }
+    res_hints hints = hints_of(ev);
+    const gm_answer *answer;
+    gm_status status = resolve_text(g, ev, &hints, &answer);
+    if (status != GM_OK) {
+        return gm_fail(err, status, "%s", gm_status_text(status));
+    }
+    take_parts(ev, answer, out_parts, out_n);
+    return GM_OK;
 }

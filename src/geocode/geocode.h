@@ -20,6 +20,10 @@ typedef struct geocoder geocoder;
 gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder **out);
 void geocoder_free(geocoder *g);
 
+/** From now on coordinates in events are passed over, and their places resolved anew. A place_id that somebody
+ *  chose still counts, one that gazmap itself exported does not. */
+void geocoder_relocate(geocoder *g);
+
 /**
  * Locates an event: by its pin, its place_id, or its place text. An event with an error gives one unplaced
  * part with the error as reason.
@@ -28,5 +32,10 @@ void geocoder_free(geocoder *g);
  */
 gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
                           gm_error *err);
+
+/** What an event's place text and hints resolve to, whatever coordinates or place_id it has. Parts as above;
+ *  none without a gazetteer or a place text. */
+gm_status geocoder_resolve(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
+                           gm_error *err);
 
 #endif

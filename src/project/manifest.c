@@ -27,8 +27,15 @@ static void add_readme(gm_buf *out, const manifest_facts *f) {
         "extents     how far off each point may be: an area's outline, else a circle of radius_m\n"
         "places      the gazetteer entries that the points rest on\n"
         "unplaced    rows that could not be placed, each with its reason; mend and feed back\n"
-        "positions   every point with the entry behind it, for comparing runs\n\n"
-        "A point is not a position: the true spot lies within radius_m metres of it, as far as the "
+        "positions   every point with the entry behind it, for comparing runs\n");
+    if (f->options->audit) {
+        gm_buf_add_text(
+            out, "audit       points given in the tables that lie farther from what their place "
+                 "text resolves to (new_) than both radii allow\n");
+    }
+    gm_buf_add_text(
+        out,
+        "\nA point is not a position: the true spot lies within radius_m metres of it, as far as the "
         "report says.\nFrom geo_prec 4 on a point stands for a whole area: draw it hollow, or draw "
         "its extent.\n");
     if (f->renamed.n > 0) {

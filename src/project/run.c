@@ -23,21 +23,33 @@ typedef struct running {
     gm_writer positions;
     unsigned char *used; /* one bit for each gazetteer entry that a point rests on */
     claims *claims;
+    audit *audit;
     gm_arena arena;
     gm_error *err;
 } running;
 
 /* ---- Opening --------------------------------------------------------------------------------------- */
 
-static gm_status open_tables(running *r) {
+static void note_profile(const ev_table *table, gm_buf *out) {
+    const ev_profile *profile = ev_table_profile(table);
+    if (profile != NULL) {
+        gm_buf_printf(out, "%s: columns of %s (--profile %s)\n", ev_name(table),
+                      ev_profile_title(profile), ev_profile_name(profile));
+    }
+}
+
+static gm_status open_tables(running *r, run_report *report) {
+    ev_options table = r->options->table;
+    table.relocate = r->options->relocate;
     r->tables = calloc(r->options->events.n + 1, sizeof(ev_table *));
     r->ids = ev_ids_new();
     if (r->tables == NULL || r->ids == NULL) {
         return gm_fail_memory(r->err);
     }
     for (size_t i = 0; i < r->options->events.n; i++) {
-        GM_TRY(ev_open(r->options->events.items[i], &r->options->table, &r->tables[i], r->err));
+        GM_TRY(ev_open(r->options->events.items[i], &table, &r->tables[i], r->err));
         r->n_tables++;
+        note_profile(r->tables[i], &report->profiles);
         GM_TRY(ev_use_ids(r->tables[i], r->ids, r->err));
     }
     return GM_OK;
@@ -121,6 +133,19 @@ static bool is_left_out(const running *r, const event *ev) {
     return !r->options->drafts && gm_str_is(ev->field[EV_STATUS], "draft");
 }
 
+/* Given coordinates beside what their place text resolves to: which, when they were passed over, are the parts
+ * at hand. Ends the life of the parts. */
+static gm_status audit_parts(running *r, size_t table, const event *ev, const res_part *parts,
+                             size_t n) {
+    if (r->audit == NULL || !ev->has_pin || ev->error.code != GM_OK) {
+        return GM_OK;
+    }
+    if (!r->options->relocate) {
+        GM_TRY(geocoder_resolve(r->geocoder, ev, &parts, &n, r->err));
+    }
+    return audit_event(r->audit, ev_name(r->tables[table]), ev, parts, n, r->err);
+}
+
 static gm_status note_parts(running *r, const event *ev, const res_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < parts[i].n_used && r->used != NULL; k++) {
@@ -145,7 +170,8 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     if (r->claims != NULL) {
         GM_TRY(claims_note_event(r->claims, ev->field[EV_EVENT_ID], r->err));
     }
-    return note_parts(r, ev, parts, n);
+    GM_TRY(note_parts(r, ev, parts, n));
+    return audit_parts(r, table, ev, parts, n);
 }
 
 static gm_status export_all(running *r) {
@@ -252,6 +278,9 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
     if (r->claims != NULL) {
         GM_TRY(claims_write(r->claims, publish_dir(r->publish), r->err));
     }
+    if (r->audit != NULL) {
+        GM_TRY(audit_write(r->audit, r->err));
+    }
     GM_TRY(manifest_write_readme(publish_dir(r->publish), facts, r->err));
     GM_TRY(manifest_write(r->publish, facts, r->err));
     GM_TRY(list_files(r, &report->files));
@@ -277,15 +306,23 @@ static gm_status finish(running *r, run_report *report) {
 
 static gm_status run_steps(running *r, run_report *report) {
     GM_TRY(open_gazetteer(r));
-    GM_TRY(open_tables(r));
+    GM_TRY(open_tables(r, report));
     if (r->options->claims.n > 0 && r->options->dir != NULL) {
         GM_TRY(claims_open(r->options->claims, &r->claims, r->err));
     }
     if (geocoder_new(r->gaz, &r->options->resolve, &r->geocoder) != GM_OK) {
         return gm_fail_memory(r->err);
     }
+    if (r->options->relocate) {
+        geocoder_relocate(r->geocoder);
+    }
     GM_TRY(open_output(r));
+    if (r->options->audit) {
+        const char *dir = r->publish == NULL ? NULL : publish_dir(r->publish);
+        GM_TRY(audit_open(dir, &r->audit, r->err));
+    }
     GM_TRY(export_all(r));
+    audit_tell(r->audit, &report->audit);
     return finish(r, report);
 }
 
@@ -299,6 +336,7 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     gm_writer_drop(&r.positions);
     publish_abort(r.publish);
     claims_free(r.claims);
+    audit_free(r.audit);
     geocoder_free(r.geocoder);
     for (size_t i = 0; i < r.n_tables; i++) {
         ev_close(r.tables[i]);
@@ -315,5 +353,7 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
 
 void run_report_clear(run_report *report) {
     gm_buf_clear(&report->files);
+    gm_buf_clear(&report->profiles);
+    audit_report_clear(&report->audit);
     gm_buf_clear(&report->published.edited);
 }

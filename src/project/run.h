@@ -3,6 +3,7 @@
 #define GM_PROJECT_RUN_H
 
 #include "export/session.h"
+#include "project/audit.h"
 #include "project/project.h"
 #include "project/publish.h"
 
@@ -16,6 +17,8 @@ typedef struct run_options {
     ev_options table;
     res_options resolve;
     bool drafts;
+    bool relocate; /* coordinates in the tables are passed over */
+    bool audit;    /* given coordinates are compared with what their place texts resolve to */
     const bool *want_layer;    /* LAYER_N flags; NULL: all */
     const char *const *fields; /* NULL: all */
     size_t n_fields;
@@ -26,6 +29,8 @@ typedef struct run_options {
 typedef struct run_report {
     session_counts counts;
     publish_report published; /* only with a folder */
+    audit_report audit;       /* only with options.audit */
+    gm_buf profiles;          /* "TABLE: profile", '\n' behind each; also filled after a failure */
     gm_buf files;             /* names of the set's files, '\n' behind each; caller clears */
     bool nothing_changed;
 } run_report;
