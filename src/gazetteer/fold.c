@@ -154,7 +154,7 @@ static gm_str next_sound(gm_str word, size_t *out_step) {
         gm_str from = gm_str_from(sounds[i].from);
         if (gm_str_starts(word, from)) {
             *out_step = from.len;
-            return gm_str_from(sounds[i].to);
+            return (gm_str){sounds[i].to, strlen(sounds[i].to)};
         }
     }
     *out_step = 1;

@@ -372,7 +372,10 @@ static bool take_numbers(const tokens *t, size_t *at, angle *a) {
     a->is_signed = first->is_signed;
     a->is_negative = first->is_negative;
     do {
-        const token *number = &t->at[(*at)++];
+        const token *number = peek(t, (*at)++);
+        if (number == NULL) {
+            return false;
+        }
         a->number[a->n++] = number->value;
         a->decimals = number->decimals;
         if (!take_mark(t, at, a, &spelled)) {

@@ -1092,7 +1092,7 @@ static gm_status over_pole(const geo_part *ring, int turns, gm_arena *arena, geo
     double start = turns > 0 ? -180 : 180;
     double pole = turns > 0 ? 90 : -90;
     walk w = {ring, 1, 0};
-    edge e;
+    edge e = {0};
     while (next_edge(&w, &e) && e.turns_a == e.turns_b) {
     }
     double lat = antimeridian_lat(&e);

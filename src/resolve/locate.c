@@ -388,16 +388,18 @@ static gm_str without_twin_mark(gm_str name) {
 }
 
 /* "Lower Baghuz", when only one Baghuz is known: near it, as its twin is. */
-static bool locate_by_twin(locator *l, const expr *e, name_query *n, res_part *out) {
-    gm_str base = without_twin_mark(e->names[0]);
+static bool locate_by_twin(locator *l, const expr *e, const name_query *n, res_part *out) {
+    expr base = *e;
     ranking k;
-    if (base.len == 0) {
+    base.names[0] = without_twin_mark(e->names[0]);
+    if (base.names[0].len == 0) {
         return false;
     }
-    n->q.names = &base;
-    n->q.n_names = 1;
-    n->q.as_spelled = true;
-    if (!rank_name(l, e, &n->q, &k) || place_kind_is_area(k.items[0].at.kind)) {
+    rank_query q = n->q;
+    q.names = base.names;
+    q.n_names = 1;
+    q.as_spelled = true;
+    if (!rank_name(l, &base, &q, &k) || place_kind_is_area(k.items[0].at.kind)) {
         return false;
     }
     res_part twin = chosen(l, e, &k);

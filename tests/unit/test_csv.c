@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/utf8.h"
 #include "core/csv.h"
+#include "core/utf8.h"
 
 /* One document and its rows as "LINE[cell|cell]", with "!FAULT@LINE:COLUMN" behind a row that has one. */
 typedef struct row {
