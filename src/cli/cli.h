@@ -33,10 +33,13 @@ typedef struct cli_command {
     size_t n_options;
     void (*more_help)(FILE *out); /* printed behind the options; NULL: nothing */
     int (*run)(const cli_args *args);
+    const struct cli_command *const *parts; /* commands below this one, named "COMMAND PART"; NULL behind
+                                               the last. It has no run of its own then */
 } cli_command;
 
 extern const cli_command cmd_export;
 extern const cli_command cmd_resolve;
+extern const cli_command cmd_gazetteer;
 
 /** Every command, in the order of the help; NULL behind the last. */
 extern const cli_command *const cli_commands[];

@@ -7,7 +7,7 @@
 #include "geo/geodesic.h"
 #include "ogr/ogr.h"
 
-const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, NULL};
+const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, &cmd_gazetteer, NULL};
 
 static void print_version(void) {
     gm_error err = GM_ERROR_INIT;
@@ -58,6 +58,32 @@ static int run_command(const cli_command *command, int argc, char **argv) {
     return code;
 }
 
+static void print_parts(const cli_command *command, FILE *out) {
+    fprintf(out, "usage: gazmap %s %s\n\n%s\n\n", command->name, command->usage,
+            command->summary);
+    for (size_t i = 0; command->parts[i] != NULL; i++) {
+        fprintf(out, "  %-18s %s\n", command->parts[i]->name, command->parts[i]->summary);
+    }
+    fprintf(out, "\n  gazmap %s PART --help   what a part takes\n", command->name);
+}
+
+static int run_part(const cli_command *command, int argc, char **argv) {
+    if (argc < 2) {
+        return cli_usage_error(command, "%s needs to know what to do: %s", command->name,
+                               command->usage);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_parts(command, stdout);
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; command->parts[i] != NULL; i++) {
+        if (strcmp(command->parts[i]->name + strlen(command->name) + 1, argv[1]) == 0) {
+            return run_command(command->parts[i], argc - 1, argv + 1);
+        }
+    }
+    return cli_usage_error(command, "%s does not do \"%s\"", command->name, argv[1]);
+}
+
 static int dispatch(int argc, char **argv) {
     if (argc < 2) {
         print_help(stderr);
@@ -76,7 +102,8 @@ static int dispatch(int argc, char **argv) {
     if (command == NULL) {
         return cli_usage_error(NULL, "no command \"%s\"", argv[1]);
     }
-    return run_command(command, argc - 1, argv + 1);
+    return command->parts != NULL ? run_part(command, argc - 1, argv + 1)
+                                  : run_command(command, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv) {

@@ -131,3 +131,7 @@ double feature_settlement_radius_m(int64_t population) {
     double radius = 1500 + 4.5 * sqrt((double)population);
     return round(radius > 15e3 ? 15e3 : radius);
 }
+
+double feature_area_radius_m(double area_km2) {
+    return round(1.5e3 * sqrt(area_km2 / 3.14159265358979));
+}

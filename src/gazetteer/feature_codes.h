@@ -23,4 +23,8 @@ const feature_code *feature_code_find(gm_str feature_class, gm_str code, gm_str 
  *  nine million. GeoNames gives many points to the arc minute, so none is below 1.5 km. */
 double feature_settlement_radius_m(int64_t population);
 
+/** Radius of a country known by a point and its area: half as much again as a circle of that area has, since
+ *  no country is a circle around its point. */
+double feature_area_radius_m(double area_km2);
+
 #endif

@@ -537,6 +537,35 @@ static gm_status read_csv(reading *r, gm_str doc) {
 
 /* ---- Files --------------------------------------------------------------------------------- */
 
+static gm_status set_fields(const reading *r, image_entry *e, const layer_field *fields, size_t n,
+                            uint32_t line) {
+    for (size_t i = 0; i < n; i++) {
+        if (!gm_utf8_valid(fields[i].value)) {
+            return gm_fail_at(r->err, GM_E_GAZ_SYNTAX, r->path, line, 0,
+                              "the %.*s is not UTF-8 text; save the file as UTF-8",
+                              GM_FMT(fields[i].name));
+        }
+        GM_TRY(set_field(r, e, line, fields[i].name, fields[i].value));
+    }
+    return GM_OK;
+}
+
+gm_status layer_entry(const layer_field *fields, size_t n_fields, const geo_shape *shape,
+                      const char *name, uint32_t line, const layer_hooks *hooks, gm_error *err) {
+    gm_error of_entry = GM_ERROR_INIT;
+    reading r = {name, hooks, GM_ARENA_INIT, &of_entry};
+    image_entry e = {.population = -1, .set_no = -1, .shape = *shape};
+    gm_status status = set_fields(&r, &e, fields, n_fields, line);
+    if (status == GM_OK) {
+        status = finish_entry(&r, &e, line);
+    }
+    if (status != GM_OK) {
+        status = let_go(&r, status, &of_entry);
+    }
+    gm_arena_clear(&r.arena);
+    return status == GM_OK ? GM_OK : hand_up(err, status, &of_entry);
+}
+
 /* Broken UTF-8 fails the file; with a listener it costs the entries that have it. */
 static gm_status check_utf8(const reading *r, gm_str bytes) {
     size_t valid = r->hooks->wrong != NULL ? bytes.len : gm_utf8_valid_len(bytes);

@@ -31,4 +31,13 @@ typedef struct layer_hooks {
 /** The same for a layer in memory, with hooks; `name` is for messages. */
 gm_status layer_parse(gm_str bytes, const char *name, const layer_hooks *hooks, gm_error *err);
 
+/** One field of an entry as text. */
+typedef struct layer_field {
+    gm_str name, value;
+} layer_field;
+
+/** The same for one entry whose fields and geometry somebody else has read. */
+gm_status layer_entry(const layer_field *fields, size_t n_fields, const geo_shape *shape,
+                      const char *name, uint32_t line, const layer_hooks *hooks, gm_error *err);
+
 #endif

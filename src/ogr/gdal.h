@@ -25,9 +25,11 @@
     X(CPLSetThreadLocalConfigOption)                                                               \
     X(GDALAllRegister)                                                                             \
     X(GDALClose)                                                                                   \
+    X(GDALDatasetExecuteSQL)                                                                       \
     X(GDALDatasetGetLayer)                                                                         \
     X(GDALDatasetGetLayerByName)                                                                   \
     X(GDALDatasetGetLayerCount)                                                                    \
+    X(GDALDatasetReleaseResultSet)                                                                 \
     X(GDALGetDatasetDriver)                                                                        \
     X(GDALGetDriverShortName)                                                                      \
     X(GDALOpenEx)                                                                                  \
@@ -49,10 +51,19 @@
     X(OGR_Fld_GetNameRef)                                                                          \
     X(OGR_Fld_GetType)                                                                             \
     X(OGR_GT_Flatten)                                                                              \
+    X(OGR_G_AddGeometryDirectly)                                                                   \
+    X(OGR_G_CreateGeometry)                                                                        \
+    X(OGR_G_DestroyGeometry)                                                                       \
+    X(OGR_G_GetGeometryCount)                                                                      \
+    X(OGR_G_GetGeometryRef)                                                                        \
     X(OGR_G_GetGeometryType)                                                                       \
+    X(OGR_G_GetPointCount)                                                                         \
+    X(OGR_G_GetPoints)                                                                             \
     X(OGR_G_GetX)                                                                                  \
     X(OGR_G_GetY)                                                                                  \
     X(OGR_G_IsEmpty)                                                                               \
+    X(OGR_G_IsValid)                                                                               \
+    X(OGR_G_SetPoint_2D)                                                                           \
     X(OGR_L_GetGeomType)                                                                           \
     X(OGR_L_GetLayerDefn)                                                                          \
     X(OGR_L_GetNextFeature)                                                                        \

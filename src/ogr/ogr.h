@@ -5,7 +5,8 @@
 #ifndef GM_OGR_OGR_H
 #define GM_OGR_OGR_H
 
-#include "core/str.h"
+#include "core/arena.h"
+#include "geo/shape.h"
 
 /** Version of the GDAL that is loaded at run time, such as "3.6.2"; NULL with *err when it cannot be. */
 const char *ogr_gdal_version(gm_error *err);
@@ -43,5 +44,18 @@ bool ogr_has_geometry(const ogr_reader *reader);
  */
 gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_point,
                    gm_latlon *out_point, uint32_t *out_row, bool *out_found, gm_error *err);
+
+/** The same with the whole geometry, in the arena: points, lines or areas in WGS 84, rings as gazmap wants
+ *  them. n_parts is 0 when the feature has none, or curves and the like. */
+gm_status ogr_next_shape(ogr_reader *reader, gm_buf *buf, size_t *ends, gm_arena *arena,
+                         geo_shape *out_shape, uint32_t *out_row, bool *out_found, gm_error *err);
+
+/**
+ * Asks GEOS whether an area's rings keep from crossing and touching themselves and each other.
+ *
+ * @param[out] out_why  GEOS's words when not, such as "Self-intersection[36.1 35.2]"; at least 200 bytes
+ * @return GM_OK, GM_E_OGR when GDAL cannot be loaded
+ */
+gm_status ogr_area_valid(const geo_shape *area, bool *out_valid, char *out_why, gm_error *err);
 
 #endif

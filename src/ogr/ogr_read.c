@@ -15,6 +15,7 @@ struct ogr_reader {
     OGRFeatureDefnH definition;
     OGRCoordinateTransformationH to_wgs84; /* NULL: the layer is in WGS 84 or does not say */
     bool is_spreadsheet;
+    bool is_result; /* the layer is a query's and must be given back */
     uint32_t n_read;
     char *file;
 };
@@ -26,7 +27,7 @@ static const char *const local_drivers[] = {
     "XLSX",       "ODS",      "XLS",          "GPKG",        "SQLite", "ESRI Shapefile",
     "FlatGeobuf", "GeoJSON",  "GeoJSONSeq",   "TopoJSON",    "CSV",    "LIBKML",
     "KML",        "GPX",      "MapInfo File", "OpenFileGDB", "DXF",    "Parquet",
-    "Arrow",      "ESRIJSON", NULL,
+    "Arrow",      "ESRIJSON", "OSM",          NULL,
 };
 
 static const struct {
@@ -120,14 +121,38 @@ static bool prepare_transform(ogr_reader *reader) {
     return reader->to_wgs84 != NULL;
 }
 
+/* OpenStreetMap files give all layers in turns. Asked by a query, GDAL passes over those not asked for, and
+ * does not pile up their features. Roads are lines. */
+static OGRLayerH find_osm_layer(ogr_reader *reader, const char *name) {
+    static const char *const layers[] = {"lines", "points", "multilinestrings", "multipolygons",
+                                         "other_relations"};
+    char query[60];
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        if (strcmp(name == NULL ? "lines" : name, layers[i]) == 0) {
+            snprintf(query, sizeof query, "SELECT * FROM %s", layers[i]);
+            reader->is_result = true;
+            return reader->gdal->GDALDatasetExecuteSQL(reader->dataset, query, NULL, NULL);
+        }
+    }
+    return NULL;
+}
+
+static OGRLayerH find_layer(ogr_reader *reader, const char *name) {
+    const gdal_api *gdal = reader->gdal;
+    const char *driver = gdal->GDALGetDriverShortName(gdal->GDALGetDatasetDriver(reader->dataset));
+    if (strcmp(driver, "OSM") == 0) {
+        return find_osm_layer(reader, name);
+    }
+    return name == NULL ? gdal->GDALDatasetGetLayer(reader->dataset, 0)
+                        : gdal->GDALDatasetGetLayerByName(reader->dataset, name);
+}
+
 static gm_status open_layer(ogr_reader *reader, const char *layer_name, gm_error *err) {
     const gdal_api *gdal = reader->gdal;
     if (gdal->GDALDatasetGetLayerCount(reader->dataset) == 0) {
         return gm_fail_at(err, GM_E_OGR, reader->file, 0, 0, "the file has no layer or sheet");
     }
-    reader->layer = layer_name == NULL
-                        ? gdal->GDALDatasetGetLayer(reader->dataset, 0)
-                        : gdal->GDALDatasetGetLayerByName(reader->dataset, layer_name);
+    reader->layer = find_layer(reader, layer_name);
     if (reader->layer == NULL) {
         return gm_fail_at(err, GM_E_OGR, reader->file, 0, 0,
                           "the file has no layer or sheet \"%s\"",
@@ -194,6 +219,9 @@ void ogr_close(ogr_reader *reader) {
         gdal_words words;
         gdal_listen(reader->gdal, &words);
         reader->gdal->OCTDestroyCoordinateTransformation(reader->to_wgs84);
+        if (reader->is_result && reader->layer != NULL) {
+            reader->gdal->GDALDatasetReleaseResultSet(reader->dataset, reader->layer);
+        }
         reader->gdal->GDALClose(reader->dataset);
         gdal_hush(reader->gdal);
     }
@@ -302,10 +330,22 @@ static uint32_t row_number(ogr_reader *reader, OGRFeatureH feature) {
     return reader->is_spreadsheet && fid > 0 && fid <= UINT32_MAX ? (uint32_t)fid : reader->n_read;
 }
 
-gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_point,
-                   gm_latlon *out_point, uint32_t *out_row, bool *out_found, gm_error *err) {
+/* Either a point or a whole shape is wanted of a feature. */
+typedef struct wanted_geometry {
+    bool *has_point;
+    gm_latlon *point;
+    gm_arena *arena;
+    geo_shape *shape;
+} wanted_geometry;
+
+static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, const wanted_geometry *w);
+
+static gm_status next_feature(ogr_reader *reader, gm_buf *buf, size_t *ends,
+                              const wanted_geometry *w, uint32_t *out_row, bool *out_found,
+                              gm_error *err) {
     const gdal_api *gdal = reader->gdal;
     gdal_words words;
+    bool enough = true;
     gdal_listen(gdal, &words);
     OGRFeatureH feature = gdal->OGR_L_GetNextFeature(reader->layer);
     *out_found = feature != NULL;
@@ -315,7 +355,11 @@ gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_
             add_field(reader, feature, (int)i, buf);
             ends[i] = buf->len;
         }
-        *out_has_point = read_point(reader, feature, out_point);
+        if (w->shape != NULL) {
+            enough = shape_of(reader, feature, w);
+        } else {
+            *w->has_point = read_point(reader, feature, w->point);
+        }
         *out_row = row_number(reader, feature);
         gdal->OGR_F_Destroy(feature);
     }
@@ -323,5 +367,139 @@ gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_
     if (feature == NULL && words.failed) {
         return fail_words(reader, &words, "reading stopped before the end", err);
     }
-    return buf->failed ? gm_fail_memory(err) : GM_OK;
+    return buf->failed || !enough ? gm_fail_memory(err) : GM_OK;
+}
+
+gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_point,
+                   gm_latlon *out_point, uint32_t *out_row, bool *out_found, gm_error *err) {
+    const wanted_geometry w = {.has_point = out_has_point, .point = out_point};
+    return next_feature(reader, buf, ends, &w, out_row, out_found, err);
+}
+
+/* ---- Whole geometries -------------------------------------------------------------------------- */
+
+/* Geometry being taken apart: parts of one type only; the first that is met decides. */
+typedef struct parts_reading {
+    const ogr_reader *reader;
+    gm_arena *arena;
+    gm_buf parts; /* geo_part items */
+    geo_type type;
+    bool failed; /* memory ran out */
+} parts_reading;
+
+static void add_part(parts_reading *r, OGRGeometryH geometry, bool ring, bool hole) {
+    const gdal_api *gdal = r->reader->gdal;
+    int n = gdal->OGR_G_GetPointCount(geometry);
+    if (n <= 0) {
+        return;
+    }
+    gm_latlon *points = gm_arena_array(r->arena, (size_t)n, sizeof *points);
+    double *xy = gm_arena_array(r->arena, (size_t)n, 2 * sizeof *xy);
+    if (points == NULL || xy == NULL) {
+        r->failed = true;
+        return;
+    }
+    gdal->OGR_G_GetPoints(geometry, xy, sizeof *xy, xy + n, sizeof *xy, NULL, 0);
+    if (r->reader->to_wgs84 != NULL &&
+        !gdal->OCTTransform(r->reader->to_wgs84, n, xy, xy + n, NULL)) {
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        points[i] = (gm_latlon){.lat = xy[n + i], .lon = xy[i]};
+    }
+    if (ring && geo_ring_ccw(points, (size_t)n) == hole) {
+        for (int i = 0; i < n / 2; i++) {
+            gm_latlon swapped = points[i];
+            points[i] = points[n - 1 - i];
+            points[n - 1 - i] = swapped;
+        }
+    }
+    const geo_part part = {points, (size_t)n, hole};
+    gm_buf_add(&r->parts, &part, sizeof part);
+}
+
+enum { MAX_NESTING = 8 };
+
+static void add_geometry(parts_reading *r, OGRGeometryH geometry, int depth) {
+    const gdal_api *gdal = r->reader->gdal;
+    OGRwkbGeometryType type = gdal->OGR_GT_Flatten(gdal->OGR_G_GetGeometryType(geometry));
+    geo_type ours = type == wkbPoint ? GEO_POINT : type == wkbLineString ? GEO_LINE : GEO_AREA;
+    bool simple = type == wkbPoint || type == wkbLineString || type == wkbPolygon;
+    if (simple && r->parts.len > 0 && r->type != ours) {
+        return;
+    }
+    if (simple) {
+        r->type = ours;
+    }
+    if (type == wkbPoint || type == wkbLineString) {
+        add_part(r, geometry, false, false);
+        return;
+    }
+    bool many = type == wkbMultiPoint || type == wkbMultiLineString || type == wkbMultiPolygon ||
+                type == wkbGeometryCollection;
+    int n = type == wkbPolygon || many ? gdal->OGR_G_GetGeometryCount(geometry) : 0;
+    for (int i = 0; i < n && depth < MAX_NESTING; i++) {
+        OGRGeometryH inner = gdal->OGR_G_GetGeometryRef(geometry, i);
+        if (many) {
+            add_geometry(r, inner, depth + 1);
+        } else {
+            add_part(r, inner, true, i > 0);
+        }
+    }
+}
+
+static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, const wanted_geometry *w) {
+    OGRGeometryH geometry = reader->gdal->OGR_F_GetGeometryRef(feature);
+    parts_reading r = {reader, w->arena, GM_BUF_INIT, GEO_POINT, false};
+    *w->shape = (geo_shape){GEO_POINT, NULL, 0};
+    if (geometry == NULL) {
+        return true;
+    }
+    add_geometry(&r, geometry, 0);
+    size_t n = r.parts.len / sizeof(geo_part);
+    geo_part *parts = gm_arena_array(w->arena, n, sizeof *parts);
+    bool enough = !r.failed && !r.parts.failed && parts != NULL;
+    if (enough && n > 0) {
+        memcpy(parts, r.parts.ptr, r.parts.len);
+        *w->shape = (geo_shape){r.type, parts, n};
+    }
+    gm_buf_clear(&r.parts);
+    return enough;
+}
+
+gm_status ogr_next_shape(ogr_reader *reader, gm_buf *buf, size_t *ends, gm_arena *arena,
+                         geo_shape *out_shape, uint32_t *out_row, bool *out_found, gm_error *err) {
+    const wanted_geometry w = {.arena = arena, .shape = out_shape};
+    return next_feature(reader, buf, ends, &w, out_row, out_found, err);
+}
+
+/* ---- Validity ------------------------------------------------------------------------------------ */
+
+static OGRGeometryH new_ring(const gdal_api *gdal, const geo_part *part) {
+    OGRGeometryH ring = gdal->OGR_G_CreateGeometry(wkbLinearRing);
+    for (size_t i = 0; ring != NULL && i < part->n; i++) {
+        gdal->OGR_G_SetPoint_2D(ring, (int)i, part->points[i].lon, part->points[i].lat);
+    }
+    return ring;
+}
+
+gm_status ogr_area_valid(const geo_shape *area, bool *out_valid, char *out_why, gm_error *err) {
+    const gdal_api *gdal;
+    gdal_words words;
+    GM_TRY(gdal_load(&gdal, err));
+    gdal_listen(gdal, &words);
+    OGRGeometryH all = gdal->OGR_G_CreateGeometry(wkbMultiPolygon);
+    OGRGeometryH polygon = NULL;
+    for (size_t i = 0; all != NULL && i < area->n_parts; i++) {
+        if (!area->parts[i].hole || polygon == NULL) {
+            polygon = gdal->OGR_G_CreateGeometry(wkbPolygon);
+            gdal->OGR_G_AddGeometryDirectly(all, polygon);
+        }
+        gdal->OGR_G_AddGeometryDirectly(polygon, new_ring(gdal, &area->parts[i]));
+    }
+    *out_valid = all != NULL && gdal->OGR_G_IsValid(all);
+    gdal->OGR_G_DestroyGeometry(all);
+    snprintf(out_why, 200, "%.199s", words.text);
+    gdal_hush(gdal);
+    return GM_OK;
 }

@@ -1,0 +1,12 @@
+/* gazmap gazetteer info. */
+#include "cli/cmd_gazetteer.h"
+static int run(const cli_args *args) {
+    (void)args;
+    return EXIT_FAILED;
+}
+const cli_command cmd_gazetteer_info = {
+    .name = "gazetteer info",
+    .usage = "",
+    .summary = "",
+    .run = run,
+};
