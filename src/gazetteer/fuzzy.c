@@ -134,6 +134,10 @@ static size_t length_of_common_start(gm_str key) {
     return longest;
 }
 
+bool fuzzy_is_common_start(gm_str key) {
+    return key.len > 0 && length_of_common_start(key) == key.len;
+}
+
 int fuzzy_limit(gm_str key) {
     size_t n = gm_utf8_count(key) - length_of_common_start(key);
     if (n <= 4) {

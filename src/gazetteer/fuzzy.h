@@ -22,6 +22,9 @@ int fuzzy_distance(gm_str a, gm_str b, int limit);
  *  (Kafr, Tell, Khan, Deir, …) do not count as letters. */
 int fuzzy_limit(gm_str key);
 
+/** True for a key that is nothing but such a first word. */
+bool fuzzy_is_common_start(gm_str key);
+
 /** One near spelling. */
 typedef struct fuzzy_hit {
     gaz_hit hit;

@@ -135,7 +135,9 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
 }
 
-static gm_status read_folder(const char *path, image_builder *builder, gm_error *err) {
+gm_status gaz_each_layer_file(const char *path,
+                              gm_status (*each)(void *context, const char *file, gm_error *err),
+                              void *context, gm_error *err) {
     struct dirent **entries;
     int n = scandir(path, &entries, is_layer_file, by_bytes);
     if (n < 0) {
@@ -150,8 +152,7 @@ static gm_status read_folder(const char *path, image_builder *builder, gm_error 
         gm_buf full = GM_BUF_INIT;
         gm_path_join(&full, path, entries[i]->d_name);
         if (status == GM_OK) {
-            status =
-                full.failed ? gm_fail_memory(err) : layer_read(gm_buf_text(&full), builder, err);
+            status = full.failed ? gm_fail_memory(err) : each(context, gm_buf_text(&full), err);
         }
         gm_buf_clear(&full);
         free(entries[i]);
@@ -160,8 +161,13 @@ static gm_status read_folder(const char *path, image_builder *builder, gm_error 
     return status;
 }
 
+static gm_status read_into(void *builder, const char *file, gm_error *err) {
+    return layer_read(file, builder, err);
+}
+
 gm_status gaz_read_layer(const char *path, image_builder *builder, gm_error *err) {
-    return gm_path_is_dir(path) ? read_folder(path, builder, err) : layer_read(path, builder, err);
+    return gm_path_is_dir(path) ? gaz_each_layer_file(path, read_into, builder, err)
+                                : layer_read(path, builder, err);
 }
 
 /* A folder is one layer of the stack: its files belong together. */
