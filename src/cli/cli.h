@@ -33,7 +33,8 @@ typedef struct cli_command {
     size_t n_options;
     void (*more_help)(FILE *out); /* printed behind the options; NULL: nothing */
     int (*run)(const cli_args *args);
-    const struct cli_command *const *parts; /* commands below this one, named "COMMAND PART"; NULL behind
+    const struct cli_command *const
+        *parts; /* commands below this one, named "COMMAND PART"; NULL behind
                                                the last. It has no run of its own then */
 } cli_command;
 

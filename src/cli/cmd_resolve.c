@@ -110,14 +110,13 @@ static bool all_placed(const gm_answer *answer) {
 }
 
 static int print_answer(const gm_answer *answer, gm_str text, bool json) {
-    if (json) {
-        json_t *object = res_answer_json(answer, text);
-        int failed = json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(15));
-        json_decref(object);
-        putchar('\n');
-        return failed == 0 ? EXIT_DONE : EXIT_FAILED;
-    }
     gm_buf words = GM_BUF_INIT;
+    if (json) {
+        res_answer_write(answer, text, &words);
+        printf("%s\n", gm_buf_text(&words));
+        gm_buf_clear(&words);
+        return EXIT_DONE;
+    }
     explain_answer(answer, &words);
     printf("%.*s\n%s", GM_FMT(text), gm_buf_text(&words));
     gm_buf_clear(&words);
@@ -170,10 +169,10 @@ static gm_str batch_cell(const rows_row *row, const size_t *column, enum batch_c
 }
 
 /* A row that cannot be read is answered too, so that line n of the output is row n of the input. */
-static json_t *refusal_json(gm_str text, const char *reason) {
+static void write_refusal(gm_str text, const char *reason, gm_buf *out) {
     res_part part = {.text = text, .place = PLACE_NONE, .reason = gm_str_from(reason)};
     const gm_answer answer = {.parts = &part, .n_parts = 1};
-    return res_answer_json(&answer, text);
+    res_answer_write(&answer, text, out);
 }
 
 static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *row,
@@ -188,24 +187,16 @@ static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *r
     hints.admin2 = admin2.len > 0 ? admin2 : hints.admin2;
     hints.country = country.len > 0 ? country : hints.country;
     gm_error err = GM_ERROR_INIT;
-    json_t *object;
     if (row->error.code == GM_OK && date.len > 0) {
         hints.has_date = date_parse(date, DATE_ORDER_NONE, &hints.date, &err) == GM_OK;
     }
     if (row->error.code != GM_OK || err.code != GM_OK) {
-        object = refusal_json(text, row->error.code != GM_OK ? row->error.text : err.text);
+        write_refusal(text, row->error.code != GM_OK ? row->error.text : err.text, &out->buf);
     } else {
         GM_TRY(res_resolve(gaz, text, &hints, &a->options, answer));
-        object = res_answer_json(answer, text);
+        res_answer_write(answer, text, &out->buf);
     }
-    char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    json_decref(object);
-    if (line == NULL) {
-        return GM_E_MEMORY;
-    }
-    gm_buf_add_text(&out->buf, line);
     gm_buf_add_char(&out->buf, '\n');
-    free(line);
     return GM_OK;
 }
 

@@ -59,8 +59,7 @@ static int run_command(const cli_command *command, int argc, char **argv) {
 }
 
 static void print_parts(const cli_command *command, FILE *out) {
-    fprintf(out, "usage: gazmap %s %s\n\n%s\n\n", command->name, command->usage,
-            command->summary);
+    fprintf(out, "usage: gazmap %s %s\n\n%s\n\n", command->name, command->usage, command->summary);
     for (size_t i = 0; command->parts[i] != NULL; i++) {
         fprintf(out, "  %-18s %s\n", command->parts[i]->name, command->parts[i]->summary);
     }

@@ -57,12 +57,12 @@ static bool add_block(gm_arena *arena, size_t at_least) {
     return true;
 }
 
-void *gm_arena_alloc(gm_arena *arena, size_t size) {
+void *gm_arena_take(gm_arena *arena, size_t n, size_t each) {
     const size_t align = alignof(max_align_t);
-    if (size > SIZE_MAX / 4) {
+    if (each != 0 && n > SIZE_MAX / 4 / each) {
         return NULL;
     }
-    size_t rounded = (size + align - 1) / align * align;
+    size_t rounded = (n * each + align - 1) / align * align;
     if (arena->block == NULL || arena->block->size - arena->used < rounded) {
         if (!add_block(arena, rounded)) {
             return NULL;
@@ -70,14 +70,16 @@ void *gm_arena_alloc(gm_arena *arena, size_t size) {
     }
     void *at = arena->block->bytes + arena->used;
     arena->used += rounded;
-    return memset(at, 0, size);
+    return at;
 }
 
 void *gm_arena_array(gm_arena *arena, size_t n, size_t each) {
-    if (each != 0 && n > SIZE_MAX / 4 / each) {
-        return NULL;
-    }
-    return gm_arena_alloc(arena, n * each);
+    void *at = gm_arena_take(arena, n, each);
+    return at == NULL ? NULL : memset(at, 0, n * each);
+}
+
+void *gm_arena_alloc(gm_arena *arena, size_t size) {
+    return gm_arena_array(arena, 1, size);
 }
 
 size_t gm_arena_size(const gm_arena *arena) {

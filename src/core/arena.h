@@ -18,7 +18,9 @@ void gm_arena_clear(gm_arena *arena);
 void gm_arena_reset(gm_arena *arena);
 /** `size` zeroed bytes aligned for any type; NULL when memory ran out. */
 void *gm_arena_alloc(gm_arena *arena, size_t size);
-/** `n` items of `each` bytes; NULL also when the product does not fit. */
+/** `n` items of `each` bytes whose content is left as it is, for large arrays that are filled one by one. */
+void *gm_arena_take(gm_arena *arena, size_t n, size_t each);
+/** `n` items of `each` bytes, zeroed; NULL also when the product does not fit. */
 void *gm_arena_array(gm_arena *arena, size_t n, size_t each);
 /** Bytes that the arena holds from the system. */
 size_t gm_arena_size(const gm_arena *arena);

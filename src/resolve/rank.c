@@ -537,9 +537,9 @@ static void rank(ranker *r, ranking *out) {
 
 gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *arena, ranking *out) {
     *out = (ranking){0};
-    out->items = gm_arena_array(arena, MAX_CANDIDATES, sizeof *out->items);
+    out->items = gm_arena_take(arena, MAX_CANDIDATES, sizeof *out->items);
     ranker r = {.gaz = gaz, .query = query, .arena = arena};
-    r.tokens = gm_arena_array(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
+    r.tokens = gm_arena_take(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
     if (out->items == NULL || r.tokens == NULL) {
         return GM_E_MEMORY;
     }
@@ -562,7 +562,7 @@ gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *aren
 bool rank_fits_hints(const gm_gaz *gaz, const rank_query *query, const place *p, gm_arena *arena,
                      gm_status *status) {
     ranker r = {.gaz = gaz, .query = query, .arena = arena};
-    r.tokens = gm_arena_array(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
+    r.tokens = gm_arena_take(arena, WORDS_MAX_TOKENS, sizeof *r.tokens);
     if (r.tokens == NULL) {
         *status = GM_E_MEMORY;
         return false;

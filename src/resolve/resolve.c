@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/json.h"
 #include "core/num.h"
 #include "core/utf8.h"
 #include "resolve/locate.h"
@@ -120,7 +121,7 @@ static gm_status keep_parts(gm_answer *answer, const res_part *found, size_t n) 
 /* One expression: usually one part, several for a set of places. */
 static gm_status locate_expr(const gm_gaz *gaz, const expr *e, const res_hints *hints,
                              const res_options *options, gm_answer *answer) {
-    res_part *found = gm_arena_array(&answer->scratch, MAX_SET_PARTS, sizeof *found);
+    res_part *found = gm_arena_take(&answer->scratch, MAX_SET_PARTS, sizeof *found);
     if (found == NULL) {
         return GM_E_MEMORY;
     }
@@ -217,73 +218,109 @@ gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, g
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
-static json_t *text_or_null(gm_str s) {
-    return s.len == 0 ? json_null() : json_stringn(s.ptr, s.len);
+static void add_text_or_null(gm_buf *out, const char *key, gm_str s) {
+    gm_buf_add_text(out, key);
+    if (s.len == 0) {
+        gm_buf_add_text(out, "null");
+    } else {
+        gm_buf_add_json(out, s);
+    }
+}
+
+/* A number with a point, so that readers see a real: 50.0. */
+static void add_real(gm_buf *out, const char *key, double value, int decimals) {
+    gm_buf_add_text(out, key);
+    size_t start = out->len;
+    gm_buf_add_fixed_short(out, gm_to_fixed(value, decimals), decimals);
+    if (!out->failed && memchr(out->ptr + start, '.', out->len - start) == NULL) {
+        gm_buf_add_text(out, ".0");
+    }
+}
+
+static void add_whole(gm_buf *out, const char *key, int64_t value) {
+    gm_buf_add_text(out, key);
+    gm_buf_add_int(out, value);
+}
+
+static void add_candidates(gm_buf *out, const res_part *part) {
+    gm_buf_add_text(out, ",\"candidates\":[");
+    for (size_t i = 0; i < part->n_candidates; i++) {
+        const res_candidate *c = &part->candidates[i];
+        add_text_or_null(out, i == 0 ? "{\"place_id\":" : ",{\"place_id\":", c->id);
+        add_text_or_null(out, ",\"place_name\":", c->name);
+        add_real(out, ",\"lon\":", c->point.lon, 6);
+        add_real(out, ",\"lat\":", c->point.lat, 6);
+        add_real(out, ",\"score\":", c->score / 1000.0, 3);
+        gm_buf_add_char(out, '}');
+    }
+    gm_buf_add_char(out, ']');
 }
 
 /* Six decimals: a tenth of a metre, and the same digits as in the exports. */
-static json_t *degrees(double value) {
-    return json_real(round(value * 1e6) / 1e6);
+static void add_placed(gm_buf *out, const res_part *part) {
+    add_real(out, ",\"lon\":", part->point.lon, 6);
+    add_real(out, ",\"lat\":", part->point.lat, 6);
+    add_whole(out, ",\"radius_m\":", (int64_t)ceil(part->radius_m));
+    add_whole(out, ",\"geo_prec\":", part->geo_prec);
+    gm_buf_add_text(out, ",\"method\":\"");
+    gm_buf_add_text(out, res_method_word(part->method));
+    gm_buf_add_char(out, '"');
+    add_real(out, ",\"score\":", part->score / 1000.0, 3);
 }
 
-static json_t *candidates_json(const res_part *part) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < part->n_candidates; i++) {
-        const res_candidate *c = &part->candidates[i];
-        json_array_append_new(
-            list, json_pack("{s:o,s:o,s:o,s:o,s:f}", "place_id", text_or_null(c->id), "place_name",
-                            text_or_null(c->name), "lon", degrees(c->point.lon), "lat",
-                            degrees(c->point.lat), "score", c->score / 1000.0));
-    }
-    return list;
-}
-
-json_t *res_part_json(const res_part *part) {
-    json_t *o = json_object();
-    json_object_set_new(o, "text",
-                        json_stringn_nocheck(part->text.len ? part->text.ptr : "", part->text.len));
-    json_object_set_new(o, "lon", part->placed ? degrees(part->point.lon) : json_null());
-    json_object_set_new(o, "lat", part->placed ? degrees(part->point.lat) : json_null());
-    json_object_set_new(
-        o, "radius_m", part->placed ? json_integer((json_int_t)ceil(part->radius_m)) : json_null());
-    json_object_set_new(o, "geo_prec", part->placed ? json_integer(part->geo_prec) : json_null());
-    json_object_set_new(o, "method",
-                        part->placed ? json_string(res_method_word(part->method)) : json_null());
-    json_object_set_new(o, "score", part->placed ? json_real(part->score / 1000.0) : json_null());
-    json_object_set_new(o, "place_id", text_or_null(part->place_id));
-    json_object_set_new(o, "place_name", text_or_null(part->place_name));
-    json_object_set_new(o, "n_cand", json_integer(part->n_cand));
-    json_object_set_new(o, "reason", text_or_null(part->reason));
-    if (!part->placed && part->n_candidates > 0) {
-        json_object_set_new(o, "candidates", candidates_json(part));
-    }
-    return o;
-}
-
-json_t *res_answer_json(const gm_answer *answer, gm_str text) {
-    json_t *o;
-    if (answer->n_parts == 1) {
-        o = res_part_json(&answer->parts[0]);
+/* The object without its closing brace: members may follow. */
+static void add_part(gm_buf *out, const res_part *part, gm_str text) {
+    gm_buf_add_text(out, "{\"text\":");
+    if (gm_utf8_valid(text)) {
+        gm_buf_add_json(out, text);
     } else {
-        res_part several = {.place = PLACE_NONE, .n_cand = (int)answer->n_parts};
-        bool any = false;
-        for (size_t i = 0; i < answer->n_parts; i++) {
-            any |= answer->parts[i].placed;
-        }
-        several.reason = any ? (gm_str){NULL, 0} : GM_STR("none of the places could be found");
-        o = res_part_json(&several);
-        json_t *parts = json_array();
-        for (size_t i = 0; i < answer->n_parts; i++) {
-            json_array_append_new(parts, res_part_json(&answer->parts[i]));
-        }
-        json_object_set_new(o, "parts", parts);
+        gm_buf_add_text(out, "null");
     }
-    json_t *whole = json_stringn(text.len ? text.ptr : "", text.len);
-    json_object_set_new(o, "text", whole != NULL ? whole : json_null()); /* null: not UTF-8 */
+    if (part->placed) {
+        add_placed(out, part);
+    } else {
+        gm_buf_add_text(out, ",\"lon\":null,\"lat\":null,\"radius_m\":null,\"geo_prec\":null,"
+                             "\"method\":null,\"score\":null");
+    }
+    add_text_or_null(out, ",\"place_id\":", part->place_id);
+    add_text_or_null(out, ",\"place_name\":", part->place_name);
+    add_whole(out, ",\"n_cand\":", part->n_cand);
+    add_text_or_null(out, ",\"reason\":", part->reason);
+    if (!part->placed && part->n_candidates > 0) {
+        add_candidates(out, part);
+    }
+}
+
+static void add_several(gm_buf *out, const gm_answer *answer, gm_str text) {
+    res_part several = {.place = PLACE_NONE, .n_cand = (int)answer->n_parts};
+    bool any = false;
+    for (size_t i = 0; i < answer->n_parts; i++) {
+        any |= answer->parts[i].placed;
+    }
+    several.reason = any ? (gm_str){NULL, 0} : GM_STR("none of the places could be found");
+    add_part(out, &several, text);
+    gm_buf_add_text(out, ",\"parts\":[");
+    for (size_t i = 0; i < answer->n_parts; i++) {
+        gm_buf_add_text(out, i == 0 ? "" : ",");
+        add_part(out, &answer->parts[i], answer->parts[i].text);
+        gm_buf_add_char(out, '}');
+    }
+    gm_buf_add_char(out, ']');
+}
+
+void res_answer_write(const gm_answer *answer, gm_str text, gm_buf *out) {
+    if (answer->n_parts == 1) {
+        add_part(out, &answer->parts[0], text);
+    } else {
+        add_several(out, answer, text);
+    }
     if (answer->explain != NULL) {
-        json_object_set(o, "explain", answer->explain);
+        char *explain = json_dumps(answer->explain, JSON_COMPACT | JSON_REAL_PRECISION(15));
+        gm_buf_add_text(out, ",\"explain\":");
+        gm_buf_add_text(out, explain == NULL ? "null" : explain);
+        free(explain);
     }
-    return o;
+    gm_buf_add_char(out, '}');
 }
 
 /* ---- The public calls --------------------------------------------------------------------------- */

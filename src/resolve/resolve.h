@@ -91,9 +91,8 @@ void res_answer_clear(gm_answer *answer);
 /** Frees what only another res_resolve into this answer would use. */
 void res_answer_trim(gm_answer *answer);
 
-/** One part as the JSON object of `resolve --json`. New reference. */
-json_t *res_part_json(const res_part *part);
-/** The whole answer as that JSON: one part at the top level, several in `parts`. New reference. */
-json_t *res_answer_json(const gm_answer *answer, gm_str text);
+/** Appends the answer as the JSON object of `resolve --json`, on one line: one part at the top level, several
+ *  in `parts`. `text` is what was asked. */
+void res_answer_write(const gm_answer *answer, gm_str text, gm_buf *out);
 
 #endif
