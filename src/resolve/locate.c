@@ -325,7 +325,7 @@ static bool rank_name(locator *l, const expr *e, const rank_query *q, ranking *k
 static res_part chosen(locator *l, const expr *e, const ranking *k) {
     res_part part = locate_place(l, &k->items[0].at, k->items[0].method, k->score);
     part.text = e->text;
-    part.n_cand = (int)k->n_open;
+    part.n_cand = (int)(k->n_open + k->n_dropped);
     if (k->spread_m > part.radius_m) {
         part.radius_m = k->spread_m;
         part.geo_prec = part.geo_prec == 1 ? precision_of_radius(part.radius_m) : part.geo_prec;

@@ -19,12 +19,13 @@ enum {
     SPELLED_FOLDED = 930, /* the same folded key */
     SPELLED_FUZZY = 900,  /* less FUZZY_SLOPE for a name that is wrong throughout */
     FUZZY_SLOPE = 600,
-    HINT_MET = 100,           /* each hint that the place's own columns repeat */
-    HINT_UNKNOWN = -30,       /* the place does not say where it lies */
-    KIND_MET = 40,            /* the kind asked for */
-    KIND_UNASKED_PLACE = 20,  /* settlements are what reports name most */
-    POPULATION_DECADE = 30,   /* for each factor of ten in inhabitants: a city outranks a hamlet */
-    LAYER_STEP = 60,          /* for each layer that lies above: the theatre outranks the world */
+    HINT_MET = 100,          /* each hint that the place's own columns repeat */
+    HINT_UNKNOWN = -30,      /* the place does not say where it lies */
+    KIND_MET = 40,           /* the kind asked for */
+    KIND_UNASKED_PLACE = 20, /* towns and areas are what reports name most */
+    POPULATION_DECADE = 40, /* for each factor of ten in inhabitants: a city outranks a hamlet… */
+    POPULATION_FLOOR = 1000,  /* …but one village no other */
+    LAYER_STEP = 200,         /* for each layer that lies above: the theatre outranks the world */
     DISTRICT_NEAR = 60,       /* it lies by the seat of the district that the hint names… */
     DISTRICT_FAR = -80,       /* …or far from it, when its own columns do not say */
     SEAT_NEAR = 60,           /* at the seat of the district that the hint names… */
@@ -307,15 +308,17 @@ static void score(ranker *r, candidate *c) {
     if (!kind_fits(q, c->at.kind)) {
         c->excluded = "is of another kind";
     }
-    c->terms.kind = q->kind_asked                   ? KIND_MET
-                    : c->at.kind == KIND_SETTLEMENT ? KIND_UNASKED_PLACE
-                                                    : 0;
+    c->terms.kind = q->kind_asked ? KIND_MET
+                    : c->at.kind == KIND_SETTLEMENT || place_kind_is_area(c->at.kind)
+                        ? KIND_UNASKED_PLACE
+                        : 0;
     if (q->has_date && (q->date.last < c->at.day_from || q->date.first > c->at.day_to)) {
         c->excluded = "was not there on that date";
     }
     /* Between names that nearly match the spelling decides, or nothing: Kabanah is no Kobane with a slip. */
     if (c->at.population > 0 && c->distance == 0) {
-        c->terms.population = (int)(POPULATION_DECADE * log10((double)c->at.population));
+        c->terms.population =
+            (int)(POPULATION_DECADE * fmax(0, log10((double)c->at.population / POPULATION_FLOOR)));
     }
     c->terms.layer = LAYER_STEP * (int)gaz_layer(r->gaz, c->at.ref);
     if (q->near != NULL) {
@@ -329,25 +332,62 @@ static void score(ranker *r, candidate *c) {
                c->terms.layer + c->terms.near;
 }
 
+static int better_first(const void *a, const void *b) {
+    const candidate *x = a;
+    const candidate *y = b;
+    if ((x->excluded != NULL) != (y->excluded != NULL)) {
+        return x->excluded != NULL ? 1 : -1;
+    }
+    if (x->total != y->total) {
+        return x->total > y->total ? -1 : 1;
+    }
+    int by_id = gm_str_cmp(x->at.id, y->at.id);
+    return by_id != 0 ? by_id : (x->at.ref > y->at.ref) - (x->at.ref < y->at.ref);
+}
+
+/* One place by two spellings counts by the better one. */
+static bool is_known_candidate(ranking *out, const candidate *c) {
+    for (size_t i = 0; i < out->n; i++) {
+        if (out->items[i].at.ref == c->at.ref) {
+            if (better_first(c, &out->items[i]) < 0) {
+                out->items[i] = *c;
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Keeps the best MAX_CANDIDATES: some names are borne by thousands of places. */
+static void keep_candidate(ranking *out, const candidate *c) {
+    if (is_known_candidate(out, c)) {
+        return;
+    }
+    if (out->n < MAX_CANDIDATES) {
+        out->items[out->n++] = *c;
+        return;
+    }
+    size_t worst = 0;
+    for (size_t i = 1; i < out->n; i++) {
+        if (better_first(&out->items[worst], &out->items[i]) < 0) {
+            worst = i;
+        }
+    }
+    bool better = better_first(c, &out->items[worst]) < 0;
+    const candidate *dropped = better ? &out->items[worst] : c;
+    out->n_dropped += dropped->excluded == NULL;
+    if (better) {
+        out->items[worst] = *c;
+    }
+}
+
 static void add_candidate(ranker *r, ranking *out, gaz_hit hit, int distance, gm_str asked,
                           size_t n_chars) {
     candidate c = {
         .at = gaz_place(r->gaz, hit.ref), .spelling = hit.spelling, .distance = distance};
     score_spelling(r, &c, asked, hit.primary, n_chars);
-    for (size_t i = 0; i < out->n; i++) {
-        if (out->items[i].at.ref ==
-            hit.ref) { /* one place by two spellings: the better one counts */
-            if (out->items[i].terms.spelling < c.terms.spelling) {
-                out->items[i].terms = c.terms;
-                out->items[i].method = c.method;
-                out->items[i].spelling = c.spelling;
-            }
-            return;
-        }
-    }
-    if (out->n < MAX_CANDIDATES) {
-        out->items[out->n++] = c;
-    }
+    score(r, &c);
+    keep_candidate(out, &c);
 }
 
 static void find_by_key(ranker *r, ranking *out) {
@@ -358,6 +398,7 @@ static void find_by_key(ranker *r, ranking *out) {
         if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
             r->status = GM_E_MEMORY;
         }
+        out->bare_start |= fuzzy_is_common_start(key);
         for (size_t k = 0; k < r->hits.n; k++) {
             add_candidate(r, out, r->hits.items[k], 0, name, gm_utf8_count(key));
         }
@@ -379,19 +420,6 @@ static void find_near_spellings(ranker *r, ranking *out, bool suggestions) {
 }
 
 /* ---- Choosing ------------------------------------------------------------------------------- */
-
-static int better_first(const void *a, const void *b) {
-    const candidate *x = a;
-    const candidate *y = b;
-    if ((x->excluded != NULL) != (y->excluded != NULL)) {
-        return x->excluded != NULL ? 1 : -1;
-    }
-    if (x->total != y->total) {
-        return x->total > y->total ? -1 : 1;
-    }
-    int by_id = gm_str_cmp(x->at.id, y->at.id);
-    return by_id != 0 ? by_id : (x->at.ref > y->at.ref) - (x->at.ref < y->at.ref);
-}
 
 static void sort(ranking *k) {
     if (k->n > 0) {
@@ -432,6 +460,17 @@ static bool hints_are_finer(ranker *r, const candidate *area) {
            (r->in.n > 0 && names_one_of(r, &r->in, area->at.name));
 }
 
+/* A town and its area are heard of as one: the more known of them speaks for both. */
+static void share_population(candidate *a, candidate *b) {
+    int most =
+        a->terms.population > b->terms.population ? a->terms.population : b->terms.population;
+    candidate *both[] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        both[i]->total += most - both[i]->terms.population;
+        both[i]->terms.population = most;
+    }
+}
+
 /* A name that is a town and the area around it is one of them, by what is wanted. */
 static void settle_areas(ranker *r, ranking *k) {
     for (size_t i = 0; i < k->n_open; i++) {
@@ -448,6 +487,7 @@ static void settle_areas(ranker *r, ranking *k) {
                 !is_area_around(r, area, town)) {
                 continue;
             }
+            share_population(area, town);
             if (take_town) {
                 area->excluded = "is the area around the place of that name";
             } else {
@@ -488,6 +528,10 @@ static void decide(ranking *k) {
         k->reason = "no place of that name is known";
         return;
     }
+    if (k->bare_start && best->terms.hints < HINT_MET) {
+        k->reason = "is only the first word of many names";
+        return;
+    }
     if (lead < MARGIN) {
         k->reason = "ambiguous: several places of that name fit";
         return;
@@ -513,9 +557,6 @@ static void rank(ranker *r, ranking *out) {
     if (!by_key && !r->query->as_spelled) {
         find_near_spellings(r, out, false);
     }
-    for (size_t i = 0; i < out->n; i++) {
-        score(r, &out->items[i]);
-    }
     sort(out);
     merge_same(out);
     settle_areas(r, out);
@@ -527,7 +568,6 @@ static void rank(ranker *r, ranking *out) {
     if (!by_key && out->n == 0 && !r->query->as_spelled) {
         find_near_spellings(r, out, true);
         for (size_t i = 0; i < out->n; i++) {
-            score(r, &out->items[i]);
             out->items[i].excluded = "is spelled too differently";
         }
         sort(out);

@@ -51,6 +51,8 @@ typedef struct ranking {
     candidate *items; /* best first, excluded ones last */
     size_t n;
     size_t n_open;      /* not excluded, after merging what is one place twice */
+    size_t n_dropped;   /* open ones beyond those kept */
+    bool bare_start;    /* the name is only a first word such as Kafr or Tell */
     const char *reason; /* NULL: items[0] is the answer; else why there is none */
     int score;          /* of the answer, 0 to 1000 */
     double spread_m;    /* how far rivals lie that are covered by the answer's radius; 0: none */
