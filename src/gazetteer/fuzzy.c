@@ -70,44 +70,56 @@ static int cost_replace(uint32_t a, uint32_t b) {
 }
 
 /* Leaving out or adding: vowels and h come and go between transliterations. */
-enum { CHEAPEST_GAP = 4 };
+enum { CHEAPEST_GAP = 4, CHEAPEST_VOWEL = 3, SWAP = 8 };
 
 static int cost_gap(uint32_t c) {
     return is_vowel(c) || c == 'h' ? CHEAPEST_GAP : FUZZY_LETTER;
 }
 
-/* Optimal string alignment over three rows (the last two and the current one). */
+/* Optimal string alignment over three rows (the last two and the current one). Only cells whose gaps alone
+ * keep below the limit are filled in: a band around the diagonal. */
 static int distance(const chars *a, const chars *b, int limit) {
-    int rows[3][MAX_CHARS + 1];
+    int rows[3][MAX_CHARS + 2];
+    const size_t band = (size_t)(limit / CHEAPEST_GAP) + 1;
+    const int far = limit + 1;
     rows[0][0] = 0;
-    for (size_t j = 1; j <= b->n; j++) {
+    for (size_t j = 1; j <= b->n && j <= band; j++) {
         rows[0][j] = rows[0][j - 1] + cost_gap(b->at[j - 1]);
     }
+    rows[0][(b->n < band ? b->n : band) + 1] = far;
     int least_above = 0;
     for (size_t i = 1; i <= a->n; i++) {
         int *row = rows[i % 3];
         const int *above = rows[(i - 1) % 3];
-        int least = row[0] = above[0] + cost_gap(a->at[i - 1]);
-        for (size_t j = 1; j <= b->n; j++) {
+        const size_t from = i > band ? i - band : 1;
+        const size_t to = b->n < i + band ? b->n : i + band;
+        const int gap = cost_gap(a->at[i - 1]);
+        row[from - 1] = from == 1 && i <= band ? above[0] + gap : far;
+        int least = row[from - 1];
+        for (size_t j = from; j <= to; j++) {
             int best = above[j - 1] + cost_replace(a->at[i - 1], b->at[j - 1]);
-            int drop = above[j] + cost_gap(a->at[i - 1]);
+            int drop = above[j] + gap;
             int add = row[j - 1] + cost_gap(b->at[j - 1]);
             best = drop < best ? drop : best;
             best = add < best ? add : best;
             if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1]) {
-                int swap = rows[(i - 2) % 3][j - 2] + 8;
+                int swap = rows[(i - 2) % 3][j - 2] + SWAP;
                 best = swap < best ? swap : best;
             }
             row[j] = best;
             least = best < least ? best : least;
         }
+        row[to + 1] = far;
         if (least > limit && least_above > limit) { /* an exchange reaches over one row */
-            return limit + 1;
+            return far;
         }
         least_above = least;
     }
+    if (a->n > b->n + band || b->n > a->n + band) {
+        return far;
+    }
     int result = rows[a->n % 3][b->n];
-    return result > limit ? limit + 1 : result;
+    return result > limit ? far : result;
 }
 
 int fuzzy_distance(gm_str a, gm_str b, int limit) {
@@ -175,6 +187,7 @@ typedef struct near_walk {
     const gm_gaz *gaz;
     const gaz_stacked *stacked;
     const chars *wanted;
+    uint32_t letters; /* skeleton_letters() of what is wanted */
     int limit;
     fuzzy_hit *out;
     size_t n, max;
@@ -203,16 +216,80 @@ static void try_key(near_walk *w, uint32_t index) {
             insert(w->gaz, w->out, &w->n, w->max, hit);
         }
     }
+    if (w->n == w->max && w->out[w->n - 1].distance < w->limit) {
+        w->limit = w->out[w->n - 1].distance; /* what is farther would not be kept */
+    }
 }
 
-static void walk_image(near_walk *w, const uint32_t *hashes, size_t n_hashes) {
+/* The least that a sound family costs when it stands in one name only: v may answer w (which has no family),
+ * j answer y; and of two equal families side by side one is heard, so that a vowel between them adds one. */
+static int least_gap(unsigned char letter, gm_str skeleton) {
+    char c = letter < sizeof SKELETON_LETTERS - 1 ? SKELETON_LETTERS[letter] : '\0';
+    bool cheap = c == 'b' || c == 'f' || c == 'g' ||
+                 (c != '\0' && skeleton.len > 0 && memchr(skeleton.ptr, c, skeleton.len) != NULL);
+    return cheap ? CHEAPEST_GAP : FUZZY_LETTER;
+}
+
+/* The least distance of any two keys whose skeletons meet when one is without the letter `ours` and the
+ * other without `theirs`: most candidates are out by this alone, before their text is touched. */
+static int least_distance(unsigned char ours, unsigned char theirs, gm_str skeleton) {
+    if (ours == 0 && theirs == 0) {
+        return 0;
+    }
+    if (ours == 0 || theirs == 0) {
+        return least_gap(ours == 0 ? theirs : ours, skeleton);
+    }
+    int gaps = least_gap(ours, skeleton) + least_gap(theirs, skeleton);
+    int least = FUZZY_LETTER;
+    if (ours == theirs) {
+        least = SWAP;
+    } else if (ours != SKELETON_OTHER_LETTER && theirs != SKELETON_OTHER_LETTER) {
+        char a = SKELETON_LETTERS[ours < theirs ? ours : theirs];
+        char b = SKELETON_LETTERS[ours < theirs ? theirs : ours];
+        if ((a == 'g' && b == 'k') || (a == 'b' && b == 'f') || (a == 'k' && b == 's')) {
+            least = CHEAPEST_GAP; /* one family to fuzzy's eye; k and s are c and ch */
+        }
+    }
+    return gaps < least ? gaps : least;
+}
+
+/* Vowels that two keys do not share cost 3 for each two of them (one is written for the other) and 4 for one
+ * that is left. Each consonant that differs may have become a vowel at no further cost. */
+static int least_for_vowels(unsigned apart, unsigned edits) {
+    unsigned left = apart > edits ? apart - edits : 0;
+    return (int)(left / 2 * CHEAPEST_VOWEL + left % 2 * CHEAPEST_GAP);
+}
+
+/* Keys of one skeleton; `least` is what the consonants alone cost. */
+static void try_keys(near_walk *w, image_range keys, int least, unsigned edits) {
     const image *im = &w->stacked->image;
-    for (size_t i = 0; i < n_hashes; i++) {
-        image_range near = image_near(im, hashes[i]);
+    for (size_t m = keys.first; m < keys.first + keys.n; m++) {
+        uint32_t letters;
+        uint32_t key = image_skeleton_key(im, m, &letters);
+        unsigned apart = letters_apart(letters, w->letters);
+        unsigned a = letters_length(letters);
+        unsigned b = letters_length(w->letters);
+        if (least + least_for_vowels(apart, edits) <= w->limit &&
+            (int)(a > b ? a - b : b - a) * CHEAPEST_GAP <= w->limit) {
+            try_key(w, key);
+        }
+    }
+}
+
+static void walk_image(near_walk *w, const skeleton_form *forms, size_t n_forms, gm_str skeleton) {
+    const image *im = &w->stacked->image;
+    for (size_t i = 0; i < n_forms; i++) {
+        image_range near = image_near(im, forms[i].hash);
         for (size_t k = near.first; k < near.first + near.n; k++) {
-            image_range keys = image_skeleton(im, image_near_skeleton(im, k));
-            for (size_t m = keys.first; m < keys.first + keys.n; m++) {
-                try_key(w, image_skeleton_key(im, m));
+            unsigned char letter;
+            uint32_t number = image_near_skeleton(im, k, &letter);
+            if (letter >= sizeof SKELETON_LETTERS - 1) {
+                letter = SKELETON_OTHER_LETTER; /* as in a damaged index */
+            }
+            int least = least_distance(forms[i].letter, letter, skeleton);
+            if (least <= w->limit) {
+                unsigned edits = (forms[i].letter != 0 ? 1u : 0u) + (letter != 0 ? 1u : 0u);
+                try_keys(w, image_skeleton(im, number), least, edits);
             }
         }
     }
@@ -220,16 +297,22 @@ static void walk_image(near_walk *w, const uint32_t *hashes, size_t n_hashes) {
 
 size_t fuzzy_find(const gm_gaz *gaz, gm_str key, int limit, fuzzy_hit *out, size_t max) {
     chars wanted;
-    uint32_t hashes[SKELETON_MAX + 1];
-    gm_buf skeleton = GM_BUF_INIT;
+    skeleton_form forms[SKELETON_MAX + 1];
+    gm_buf buf = GM_BUF_INIT;
     to_chars(key, &wanted);
-    gaz_skeleton(key, &skeleton);
-    size_t n_hashes = skeleton.len == 0 ? 0 : skeleton_hashes(gm_buf_view(&skeleton), hashes);
-    gm_buf_clear(&skeleton);
-    near_walk w = {.gaz = gaz, .wanted = &wanted, .limit = limit, .out = out, .max = max};
+    gaz_skeleton(key, &buf);
+    gm_str skeleton = gm_buf_view(&buf);
+    size_t n_forms = skeleton.len == 0 ? 0 : skeleton_forms(skeleton, forms);
+    near_walk w = {.gaz = gaz,
+                   .wanted = &wanted,
+                   .letters = skeleton_letters(key),
+                   .limit = limit,
+                   .out = out,
+                   .max = max};
     for (size_t i = 0; i < gaz->n_images && max > 0; i++) {
         w.stacked = &gaz->images[i];
-        walk_image(&w, hashes, n_hashes);
+        walk_image(&w, forms, n_forms, skeleton);
     }
+    gm_buf_clear(&buf);
     return w.n;
 }

@@ -379,8 +379,10 @@ image_range image_near(const image *im, uint32_t hash) {
     return (image_range){low, end - low};
 }
 
-uint32_t image_near_skeleton(const image *im, size_t i) {
-    return get32(im->sections[SEC_NEAR].at + i * NEAR_SIZE + 4);
+uint32_t image_near_skeleton(const image *im, size_t i, unsigned char *out_letter) {
+    uint32_t item = get32(im->sections[SEC_NEAR].at + i * NEAR_SIZE + 4);
+    *out_letter = (unsigned char)(item >> NEAR_LETTER_SHIFT);
+    return item & NEAR_SKELETON;
 }
 
 image_range image_skeleton(const image *im, uint32_t skeleton) {
@@ -392,8 +394,10 @@ image_range image_skeleton(const image *im, uint32_t skeleton) {
                          im->sections[SEC_SKELETON_KEYS].n);
 }
 
-uint32_t image_skeleton_key(const image *im, size_t i) {
-    return number_at(im, SEC_SKELETON_KEYS, i);
+uint32_t image_skeleton_key(const image *im, size_t i, uint32_t *out_letters) {
+    const unsigned char *at = im->sections[SEC_SKELETON_KEYS].at + i * SKELETON_KEY_SIZE;
+    *out_letters = get32(at + 4);
+    return get32(at);
 }
 
 /* ---- Sets and days ---------------------------------------------------------------------------------- */
@@ -464,6 +468,16 @@ static const char *wrong_places(const image *im) {
     return wrong;
 }
 
+static bool near_inside(const image *im) {
+    for (size_t i = 0; i < im->sections[SEC_NEAR].n; i++) {
+        unsigned char letter;
+        if (image_near_skeleton(im, i, &letter) >= im->sections[SEC_SKELETONS].n - 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static const char *wrong_numbers(const image *im) {
     const image_span *s = im->sections;
     if (!numbers_below(im, SEC_KEYS, KEY_SIZE, 0, s[SEC_KEYS].n, s[SEC_TEXT].n) ||
@@ -480,8 +494,9 @@ static const char *wrong_numbers(const image *im) {
     }
     if (!numbers_rise(im, SEC_SKELETONS, 4, 0) || !numbers_rise(im, SEC_NEAR, NEAR_SIZE, 0) ||
         !numbers_rise(im, SEC_NEAR_STARTS, 4, 0) ||
-        !numbers_below(im, SEC_SKELETON_KEYS, 4, 0, s[SEC_SKELETON_KEYS].n, image_n_keys(im)) ||
-        !numbers_below(im, SEC_NEAR, NEAR_SIZE, 4, s[SEC_NEAR].n, s[SEC_SKELETONS].n - 1)) {
+        !numbers_below(im, SEC_SKELETON_KEYS, SKELETON_KEY_SIZE, 0, s[SEC_SKELETON_KEYS].n,
+                       image_n_keys(im)) ||
+        !near_inside(im)) {
         return "the table of near names points outside";
     }
     if (!numbers_rise(im, SEC_SETS, SET_SIZE, 4) ||

@@ -86,12 +86,12 @@ typedef struct image_range {
     size_t first, n;
 } image_range;
 
-/** The skeletons filed under a hash (skeleton.h), and the i-th of them. */
+/** The skeletons filed under a hash (skeleton.h), and the i-th of them with the letter it is less there. */
 image_range image_near(const image *im, uint32_t hash);
-uint32_t image_near_skeleton(const image *im, size_t i);
-/** The keys that have this skeleton, and the i-th of them. */
+uint32_t image_near_skeleton(const image *im, size_t i, unsigned char *out_letter);
+/** The keys that have this skeleton, and the i-th of them with its skeleton_letters(). */
 image_range image_skeleton(const image *im, uint32_t skeleton);
-uint32_t image_skeleton_key(const image *im, size_t i);
+uint32_t image_skeleton_key(const image *im, size_t i, uint32_t *out_letters);
 
 size_t image_n_sets(const image *im);
 /** The id of the i-th set, and its members by number, then id. */

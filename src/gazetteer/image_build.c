@@ -690,11 +690,13 @@ static hashed *hash_skeletons(image_builder *b, const key_order *o, size_t *out_
  * number, the skeleton's own in the low one, so that they sort as one. */
 static void add_near(image_builder *b, const key_order *o, uint32_t key, uint32_t skeleton,
                      gm_buf *pairs) {
-    uint32_t hashes[SKELETON_MAX + 1];
+    skeleton_form forms[SKELETON_MAX + 1];
     gm_str text = skeleton_of(b, o, key);
-    size_t n = text.len == 0 ? 0 : skeleton_hashes(text, hashes);
+    size_t n = text.len == 0 ? 0 : skeleton_forms(text, forms);
+    b->too_large |= skeleton > NEAR_SKELETON;
     for (size_t i = 0; i < n; i++) {
-        uint64_t pair = (uint64_t)hashes[i] << 32 | skeleton;
+        uint64_t pair = (uint64_t)forms[i].hash << 32 |
+                        (uint32_t)forms[i].letter << NEAR_LETTER_SHIFT | skeleton;
         gm_buf_add(pairs, &pair, sizeof pair);
     }
 }
@@ -712,11 +714,17 @@ static gm_status write_skeletons(image_builder *b, const key_order *o, sink *s, 
             add32(&starts, (uint32_t)i);
         }
         status = sink_add32(s, items[i].item);
+        if (status == GM_OK) {
+            status = sink_add32(s, skeleton_letters(key_bytes(b, o->keys[items[i].item])));
+        }
     }
     free(items);
     add32(&starts, (uint32_t)n);
     if (status == GM_OK) {
         status = end_section(s, SEC_SKELETON_KEYS);
+    }
+    if (status == GM_OK && b->too_large) {
+        status = gm_fail(s->err, GM_E_GAZ_VALUE, "the layers hold more names than an index can");
     }
     if (status == GM_OK && (starts.failed || pairs->failed)) {
         status = gm_fail_memory(s->err);

@@ -30,8 +30,9 @@ enum image_section {
     SEC_SLOTS,         /* hash table of keys: u32 key + 1, u8 tag */
     SEC_POSTINGS,      /* u32 place (bit 31: by its name), u32 where the spelling starts (below) */
     SEC_SKELETONS,     /* u32 first of its keys; one more closes the last */
-    SEC_SKELETON_KEYS, /* u32 key */
-    SEC_NEAR,          /* u32 hash of a skeleton or of one less a letter, u32 skeleton; sorted */
+    SEC_SKELETON_KEYS, /* u32 key, u32 its letters in short (skeleton.h) */
+    SEC_NEAR,          /* u32 hash of a skeleton or of one less a letter, u32 skeleton and letter;
+                          sorted */
     SEC_NEAR_STARTS,   /* u32 first item of SEC_NEAR by the hash's top bits; one more closes */
     SEC_SETS,          /* u32 text, u32 first member; in byte order; one more closes */
     SEC_MEMBERS,       /* u32 place */
@@ -48,6 +49,7 @@ enum image_item_size {
     SLOT_SIZE = 5,
     POSTING_SIZE = 8,
     NEAR_SIZE = 8,
+    SKELETON_KEY_SIZE = 8,
     SET_SIZE = 8,
 };
 
@@ -56,7 +58,7 @@ static const uint32_t image_item_sizes[SEC_N] = {
     [SEC_GEOMETRY] = 1,     [SEC_PARTICULARS] = PARTICULARS_SIZE,
     [SEC_KEYS] = KEY_SIZE,  [SEC_SLOTS] = SLOT_SIZE,
     [SEC_SKELETONS] = 4,    [SEC_POSTINGS] = POSTING_SIZE,
-    [SEC_NEAR] = NEAR_SIZE, [SEC_SKELETON_KEYS] = 4,
+    [SEC_NEAR] = NEAR_SIZE, [SEC_SKELETON_KEYS] = SKELETON_KEY_SIZE,
     [SEC_SETS] = SET_SIZE,  [SEC_NEAR_STARTS] = 4,
     [SEC_MEMBERS] = 4,      [SEC_DAYS] = 4,
     [SEC_RULES] = 4,        [SEC_SUMS] = 8,
@@ -98,6 +100,10 @@ enum particulars_at {
     PARTICULARS_DAY_TO = 52,
     PARTICULARS_SET_NO = 56, /* all ones: none */
 };
+
+/* An item of SEC_NEAR: the skeleton's number, and above it the letter left out (skeleton.h). */
+#define NEAR_SKELETON 0x07FFFFFFu
+enum { NEAR_LETTER_SHIFT = 27 };
 
 /* A posting: by the place's name; its spelling: in the road numbers, not in the other names; the id. */
 #define PRIMARY_BIT    0x80000000u

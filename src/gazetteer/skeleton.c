@@ -86,11 +86,16 @@ static uint32_t short_hash(gm_str s) {
     return (uint32_t)(gm_hash64(s) >> 32);
 }
 
-size_t skeleton_hashes(gm_str skeleton, uint32_t out[SKELETON_MAX + 1]) {
+static unsigned char letter_number(char c) {
+    const char *at = c == '\0' ? NULL : strchr(SKELETON_LETTERS, c);
+    return at == NULL ? SKELETON_OTHER_LETTER : (unsigned char)(at - SKELETON_LETTERS);
+}
+
+size_t skeleton_forms(gm_str skeleton, skeleton_form out[SKELETON_MAX + 1]) {
     char shorter[SKELETON_MAX];
     size_t n = 0;
     skeleton = gm_utf8_cut(skeleton, SKELETON_MAX);
-    out[n++] = short_hash(skeleton);
+    out[n++] = (skeleton_form){short_hash(skeleton), 0};
     if (skeleton.len <= 2) {
         return n;
     }
@@ -101,7 +106,38 @@ size_t skeleton_hashes(gm_str skeleton, uint32_t out[SKELETON_MAX + 1]) {
         }
         memcpy(shorter, skeleton.ptr, at);
         memcpy(shorter + at, skeleton.ptr + at + size, skeleton.len - at - size);
-        out[n++] = short_hash((gm_str){shorter, skeleton.len - size});
+        out[n++] = (skeleton_form){short_hash((gm_str){shorter, skeleton.len - size}),
+                                   letter_number(skeleton.ptr[at])};
     }
     return n;
+}
+
+enum { N_VOWELS = 6, VOWEL_BITS = 3, LENGTH_BITS = 5 };
+
+uint32_t skeleton_letters(gm_str key) {
+    static const char vowels[] = "aeiouy";
+    unsigned counts[N_VOWELS] = {0};
+    for (size_t i = 0; i < key.len; i++) {
+        const char *at = key.ptr[i] == '\0' ? NULL : strchr(vowels, key.ptr[i]);
+        if (at != NULL && counts[at - vowels] < (1u << VOWEL_BITS) - 1) {
+            counts[at - vowels]++;
+        }
+    }
+    size_t n = gm_utf8_count(key);
+    uint32_t letters = n < (1u << LENGTH_BITS) - 1 ? (uint32_t)n : (1u << LENGTH_BITS) - 1;
+    for (unsigned i = 0; i < N_VOWELS; i++) {
+        letters |= counts[i] << (LENGTH_BITS + VOWEL_BITS * i);
+    }
+    return letters;
+}
+
+unsigned letters_apart(uint32_t a, uint32_t b) {
+    const uint32_t mask = (1u << VOWEL_BITS) - 1;
+    unsigned apart = 0;
+    a >>= LENGTH_BITS;
+    b >>= LENGTH_BITS;
+    for (unsigned i = 0; i < N_VOWELS; i++, a >>= VOWEL_BITS, b >>= VOWEL_BITS) {
+        apart += (a & mask) > (b & mask) ? (a & mask) - (b & mask) : (b & mask) - (a & mask);
+    }
+    return apart;
 }

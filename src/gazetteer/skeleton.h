@@ -16,9 +16,29 @@ void gaz_skeleton(gm_str key, gm_buf *out);
 /** Most characters that a skeleton is asked to be near with; longer ones are cut. */
 enum { SKELETON_MAX = 24 };
 
-/** Hashes under which a skeleton can be found when one letter more, less or other is allowed: its own and
- *  those of its forms with one letter left out (symmetric deletes, Garbe 2012). Skeletons of up to two letters
- *  give only their own: their neighbours are too many. Returns how many were written, at most SKELETON_MAX + 1. */
-size_t skeleton_hashes(gm_str skeleton, uint32_t out[SKELETON_MAX + 1]);
+/** One way of finding a skeleton: a hash, and the letter that was left out before hashing. */
+typedef struct skeleton_form {
+    uint32_t hash;
+    unsigned char
+        letter; /* 0: none was; 1 and up: a sound family, in the order of SKELETON_LETTERS; 31:
+                             a digit or a letter of another script */
+} skeleton_form;
+#define SKELETON_LETTERS ".bdfgklmnrs"
+enum { SKELETON_OTHER_LETTER = 31 };
+
+/** The forms under which a skeleton can be found when one letter more, less or other is allowed: its own and
+ *  those with one letter left out (symmetric deletes, Garbe 2012). Skeletons of up to two letters give only
+ *  their own: their neighbours are too many. Returns how many were written, at most SKELETON_MAX + 1. */
+size_t skeleton_forms(gm_str skeleton, skeleton_form out[SKELETON_MAX + 1]);
+
+/** A key's length and vowels in one number, so that most keys are told to be too far without being read:
+ *  bits 0 to 4 the number of characters, then three bits each how many a, e, i, o, u and y; as many as fit. */
+uint32_t skeleton_letters(gm_str key);
+
+/** The characters of such a number, and how many vowels two of them do not share. */
+static inline unsigned letters_length(uint32_t letters) {
+    return letters & 31;
+}
+unsigned letters_apart(uint32_t a, uint32_t b);
 
 #endif
