@@ -102,16 +102,14 @@ static void tell_counts(const cli_args *args, const import_report *r, const char
                 r->n_wrong == 1 ? "entry was" : "entries were");
     }
     if (r->n_nameless > 0) {
-        cli_say(args, "gazmap: %" PRIu64 " features have no name and were left out", r->n_nameless);
+        cli_say(args, "gazmap: features without a name, left out: %" PRIu64, r->n_nameless);
     }
     if (r->n_merged > 0) {
-        cli_say(args,
-                "gazmap: %" PRIu64 " repeated ids at the same spot: their names went to the first",
+        cli_say(args, "gazmap: ids repeated at the same spot, names given to the first: %" PRIu64,
                 r->n_merged);
     }
     if (r->n_renamed > 0) {
-        cli_say(args,
-                "gazmap: %" PRIu64 " repeated ids over 50 km apart: kept with ~2, ~3, … behind",
+        cli_say(args, "gazmap: ids repeated over 50 km apart, kept as ID~2, ID~3, …: %" PRIu64,
                 r->n_renamed);
     }
     if (r->saw_dump && !(r->saw_codes && r->saw_countries)) {
@@ -119,7 +117,8 @@ static void tell_counts(const cli_args *args, const import_report *r, const char
                 r->saw_countries ? "admin1CodesASCII.txt" : "countryInfo.txt",
                 r->saw_countries ? "divisions stay empty" : "countries stay two-letter codes");
     }
-    cli_say(args, "gazmap: %" PRIu64 " places in %s", r->n_places, path);
+    cli_say(args, "gazmap: %" PRIu64 " place%s in %s", r->n_places, r->n_places == 1 ? "" : "s",
+            strcmp(path, "-") == 0 ? "all" : path);
 }
 
 /* ---- The command ------------------------------------------------------------------------------------------ */

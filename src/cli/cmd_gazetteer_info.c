@@ -104,11 +104,22 @@ static void count_names(summary *s, const place *p) {
     }
 }
 
+/* "GeoNames 163897" is GeoNames: what is owed, is owed to the source and not to its rows. */
+static gm_str without_number(gm_str source) {
+    size_t n = source.len;
+    while (n > 0 && source.ptr[n - 1] >= '0' && source.ptr[n - 1] <= '9') {
+        n--;
+    }
+    bool number = n < source.len && n > 1 && source.ptr[n - 1] == ' ';
+    return number ? (gm_str){source.ptr, n - 1} : source;
+}
+
 /* "GeoNames (CC BY 4.0)": kept once, though each place has it. */
 static void count_source(summary *s, const place *p) {
     gm_buf text = GM_BUF_INIT;
-    gm_buf_add_str(&text, p->source.len > 0 ? p->source : GM_STR("no source"));
-    count(&s->sources, p->source.len > 0 ? p->source : GM_STR("no source"));
+    gm_str source = p->source.len > 0 ? without_number(p->source) : GM_STR("no source");
+    gm_buf_add_str(&text, source);
+    count(&s->sources, source);
     if (p->licence.len > 0 && !gm_str_is(p->licence, "public domain") &&
         !gm_str_is(p->licence, "CC0") && !gm_str_is(p->licence, "CC0 1.0")) {
         gm_buf_printf(&text, " (%.*s)", GM_FMT(p->licence));

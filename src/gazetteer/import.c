@@ -254,7 +254,8 @@ static void flatten(void *context, json_t *feature) {
 gm_status import_take_fields(import *im, const layer_field *fields, size_t n,
                              const geo_shape *shape, const char *path, uint32_t row,
                              gm_error *err) {
-    const layer_hooks hooks = {.context = im, .entry = take_entry, .wrong = hear_wrong};
+    const layer_hooks hooks = {
+        .context = im, .entry = take_entry, .wrong = hear_wrong, .kind = im->options->kind};
     layer_field all[32];
     bool has_name = false;
     gm_str ref = {NULL, 0};
@@ -277,7 +278,8 @@ gm_status import_read_json_or_csv(import *im, source *s, gm_error *err) {
     gm_str text;
     GM_TRY(source_rest(s, &text, err));
     im->file = source_base(s);
-    const layer_hooks hooks = {im, take_entry, hear_wrong, flatten, import_field};
+    const layer_hooks hooks = {im,      take_entry,   hear_wrong,
+                               flatten, import_field, im->options->kind};
     return layer_parse(text, source_name(s), &hooks, err);
 }
 

@@ -33,14 +33,23 @@ static const char *end_of_span(const json_t *end, const char *bound) {
     return in != NULL ? in : text_of(end, bound);
 }
 
+/* Dates here begin with the year 0. A place from before that was always there; one that was gone by then
+ * is gone for good. */
+static void set_date(json_t *flat, const char *field, const char *text, bool is_end) {
+    if (text != NULL && text[0] == '-') {
+        text = is_end ? "0000" : NULL;
+    }
+    set_text(flat, field, text);
+}
+
 /* The whole stretch of all timespans would say more than the source does; the first one's ends are taken
  * when there is one, and none when there are several. */
 static void flatten_when(const json_t *when, json_t *flat) {
     const json_t *spans = json_object_get(when, "timespans");
     if (json_array_size(spans) == 1) {
         const json_t *span = json_array_get(spans, 0);
-        set_text(flat, "date_from", end_of_span(json_object_get(span, "start"), "earliest"));
-        set_text(flat, "date_to", end_of_span(json_object_get(span, "end"), "latest"));
+        set_date(flat, "date_from", end_of_span(json_object_get(span, "start"), "earliest"), false);
+        set_date(flat, "date_to", end_of_span(json_object_get(span, "end"), "latest"), true);
     }
 }
 

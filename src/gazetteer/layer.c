@@ -155,7 +155,7 @@ static gm_status finish_entry(reading *r, image_entry *e, uint32_t line) {
     GM_TRY(set_validity(r, e, line));
     GM_TRY(set_missing_id(r, e));
     if (e->kind_word.len == 0) {
-        e->kind_word = GM_STR("settlement");
+        e->kind_word = r->hooks->kind.len > 0 ? r->hooks->kind : GM_STR("settlement");
     }
     e->layer = gm_str_from(r->path);
     e->line = line;

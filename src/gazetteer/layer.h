@@ -26,6 +26,7 @@ typedef struct layer_hooks {
     void (*feature)(void *context, json_t *feature);
     /** The field that a column or property is to be read as; "" leaves it out. */
     gm_str (*field)(void *context, gm_str column);
+    gm_str kind; /* of entries that give none; empty: settlement */
 } layer_hooks;
 
 /** The same for a layer in memory, with hooks; `name` is for messages. */
