@@ -43,12 +43,13 @@ def judge_points(program, layers, rows):
     judged = []
     for row, answer in zip(rows, answers):
         parts = parts_of(answer)
-        km = score = None
+        km = score = inside = None
         if parts:
             km = max(distance_km(float(row["latitude"]), float(row["longitude"]), p["lat"], p["lon"])
                      for p in parts)
             score = min(p["score"] for p in parts)
-        judged.append({"row": row, "answer": answer, "km": km, "score": score})
+            inside = 1000 * km <= max(p["radius_m"] for p in parts)
+        judged.append({"row": row, "answer": answer, "km": km, "score": score, "inside": inside})
     return judged
 
 
@@ -60,7 +61,18 @@ def count_points(judged):
         "within_5_km": share(sum(km <= 5 for km in placed), len(judged)),
         "within_25_km": share(sum(km <= 25 for km in placed), len(judged)),
         "wrong_over_25_km_of_answers": share(sum(km > 25 for km in placed), len(placed)),
+        "within_radius_of_answers": share(sum(j["inside"] or 0 for j in judged), len(placed)),
+        **count_texts(judged),
     }
+
+
+def count_texts(judged):
+    """The same with each text and hints once: a city that many rows name counts as one."""
+    texts = {}
+    for j in judged:
+        texts.setdefault(tuple(j["row"][c] for c in ("where_coordinates", "adm_1", "adm_2")), []).append(j["km"])
+    near = sum(share(sum(km is not None and km <= 5 for km in kms), len(kms)) for kms in texts.values())
+    return {"texts": len(texts), "texts_within_5_km": share(near, len(texts))}
 
 
 def reliability(judged):
@@ -168,7 +180,7 @@ REASONS = (
 def reason_of(answer):
     reasons = [p["reason"] for p in answer.get("parts") or [answer] if p.get("reason")]
     text = reasons[0] if reasons else ""
-    return next((word for mark, word in REASONS if mark in text), text[:60]), text
+    return next((word for mark, word in REASONS if mark in text), "another reason"), text
 
 
 def known_nearby(settlements, row):
@@ -203,7 +215,7 @@ def miss_categories(judged, places):
         key = (row["where_coordinates"], row["latitude"], row["longitude"])
         if key not in memo:
             memo[key] = known_nearby(settlements, row)
-        category = (kind, "entry there" if memo[key] else "no such entry there")
+        category = (kind, "yes" if memo[key] else "no")
         categories[category] += 1
         said = j["answer"]
         detail = reason_of(said)[1] if j["km"] is None else f"{said['place_name']} ({said['method']}), {j['km']:.0f} km"
@@ -212,14 +224,13 @@ def miss_categories(judged, places):
     return categories, texts
 
 
-def print_misses(judged, areas, places, n):
-    categories, texts = miss_categories(judged, places)
-    print("\nMisses of the points: rows, category, whether an entry of such a name lies within 5 km")
-    for category, count in categories.most_common():
-        print(f"{count:6}  {category[0]}; {category[1]}")
+def print_misses(texts, areas, n):
+    print("\nThe commonest misses of each category of places")
+    for category in sorted(texts, key=lambda c: -sum(texts[c].values())):
+        print(f"{category[0]}; such an entry there: {category[1]}")
         for text, times in texts[category].most_common(n):
-            print(f"{times:14}  {' | '.join(text)}")
-    print("\nMisses of the areas")
+            print(f"{times:6}  {' | '.join(text)}")
+    print("\nThe commonest misses of the areas")
     missed = Counter()
     for j in areas:
         if j["outcome"] == "refused":
@@ -254,13 +265,18 @@ def print_report(report):
         print_table("Places (where_prec 1 and 2), with admin1, admin2 and country", report["points"], [
             ("gazetteer", "gazetteer", str), ("rows", "rows", str), ("answered", "answered", percent),
             ("within 5 km", "within_5_km", percent), ("within 25 km", "within_25_km", percent),
-            ("answers > 25 km off", "wrong_over_25_km_of_answers", percent)])
+            ("answers > 25 km off", "wrong_over_25_km_of_answers", percent),
+            ("answers within their radius", "within_radius_of_answers", percent), ("texts", "texts", str),
+            ("texts within 5 km", "texts_within_5_km", percent)])
         print_table("Areas (where_prec 3 to 5), by the text alone: the right governorate", report["areas"], [
             ("gazetteer", "gazetteer", str), ("rows", "rows", str), ("answered", "answered", percent),
             ("right", "right", percent), ("right of answers", "right_of_answers", percent)])
         print_table(f"Reliability of the score ({report['points'][-1]['gazetteer']})", report["reliability"], [
             ("score", "score", str), ("answers", "answers", str), ("within 5 km", "within_5_km", percent),
             ("within 25 km", "within_25_km", percent)])
+        print_table("Places not within 5 km, and whether an entry of such a name lies within 5 km of the row's point",
+                    report["misses"], [("what happened", "what", str), ("such an entry", "entry", str),
+                                       ("rows", "rows", str), ("share", "share", percent)])
     print_table("Acceptance table, bundled theatre", [report["acceptance"]], [
         ("rows", "rows", str), ("right", "right", str), ("wrong", "wrong", str), ("refused", "refused", str)])
     for failure in report["acceptance_failures"]:
@@ -355,6 +371,9 @@ def main():
                 if info["name"] == f"{label.lower()}.gmx":
                     info["places"] = len(places)
         report["reliability"] = reliability(judged)
+        categories, miss_texts = miss_categories(judged, places)
+        report["misses"] = [{"what": what, "entry": entry, "rows": n, "share": share(n, len(judged))}
+                            for (what, entry), n in sorted(categories.items(), key=lambda c: (-c[1], c[0]))]
     report["acceptance"], report["acceptance_failures"] = judge_acceptance(
         program, PROJECT / "tests" / "data" / "resolve" / "acceptance.tsv")
     if speed_of and not options.no_speed:
@@ -366,7 +385,7 @@ def main():
     else:
         print_report(report)
         if options.misses and ged is not None:
-            print_misses(judged, judged_areas, places, options.misses)
+            print_misses(miss_texts, judged_areas, options.misses)
 
 
 if __name__ == "__main__":
