@@ -105,7 +105,7 @@ typedef struct gm_gaz gm_gaz;
  * Opens gazetteer layers as one stack; a place in a later layer replaces one with the same id in
  * an earlier layer.
  *
- * @param paths    layer files (GeoJSON, CSV) or folders of them, `n_paths` of them
+ * @param paths    layer files (GeoJSON, CSV), folders of them or index files (.gmx), `n_paths` of them
  * @param[out] out_gaz  the stack; the caller closes it with gm_gaz_close
  * @param[out] err      file, line and sentence on failure; may be NULL
  */

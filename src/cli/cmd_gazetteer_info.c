@@ -170,6 +170,9 @@ static int compare_counts(const void *a, const void *b) {
 }
 
 static void print_tally(const char *title, tally *t, size_t most) {
+    if (t->n == 0) {
+        return;
+    }
     qsort(t->items, t->n, sizeof *t->items, compare_counts);
     printf("%s\n", title);
     for (size_t i = 0; i < t->n && i < most; i++) {

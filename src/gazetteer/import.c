@@ -47,7 +47,7 @@ static bool has_name(gm_str joined, gm_str name) {
 
 void import_add_name(import *im, gm_str primary, gm_str name) {
     name = gm_str_trim(name);
-    if (name.len == 0 || gm_str_eq(name, primary) || is_code(name) ||
+    if (name.len == 0 || !gm_utf8_valid(name) || gm_str_eq(name, primary) || is_code(name) ||
         gm_str_starts(name, GM_STR("http")) || has_name(gm_buf_view(&im->names), name)) {
         return;
     }
