@@ -435,6 +435,10 @@ static gm_status check_all(check *c, const char *const *paths, size_t n, gm_erro
         check_keys(c, &c->layers[i].image);
         check_places(c, &c->layers[i].image);
     }
+    if (c->no_gdal) { /* a check that was not made is no clean one */
+        note(c, gm_str_from(paths[0]), 0,
+             "outlines were not searched for crossings, since GDAL cannot be loaded; install it");
+    }
     return c->failed ? gm_fail_memory(err) : GM_OK;
 }
 
