@@ -113,6 +113,10 @@ static uint32_t known_span(parser *p, size_t lo, size_t hi) {
     return lo < hi ? known_kinds(p, span_text(p, lo, hi)) : 0;
 }
 
+static bool is_known_name(void *context, gm_str name) {
+    return known_kinds(context, name) != 0;
+}
+
 static bool known_road_ref(parser *p, gm_str ref) {
     p->hits.n = 0;
     if (gaz_by_road_ref(p->gaz, ref, &p->hits) != GM_OK) {
@@ -161,7 +165,9 @@ static expr *parse_road(parser *p, size_t lo, size_t hi) {
         for (; from < to && is(p, from, WORD_ROAD); from++) {
             road_word = true;
         }
-        for (; to > from && (is(p, to - 1, WORD_ROAD) || is(p, to - 1, WORD_NOISE)); to--) {
+        for (; to > from && (is(p, to - 1, WORD_ROAD) || is(p, to - 1, WORD_NOISE) ||
+                             is(p, to - 1, WORD_POSSESSIVE));
+             to--) {
             road_word |= is(p, to - 1, WORD_ROAD);
         }
         for (; from < to && (is(p, from, WORD_ARTICLE) || is(p, from, WORD_NOISE)); from++) {
@@ -220,22 +226,94 @@ static expr *parse_junction(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
-static expr *parse_between(parser *p, size_t lo, size_t hi, size_t at) {
-    size_t join = find(p, at + 1, hi, WORD_AND);
-    if (join == hi || join == at + 1 || join + 1 == hi) {
+/* Where two places of [lo, hi) are joined: at "and", at a dash or slash; hi when nothing joins them. */
+static size_t find_join(const parser *p, size_t lo, size_t hi, size_t *out_next) {
+    size_t join = find(p, lo, hi, WORD_AND);
+    join = join < hi ? join : find(p, lo, hi, WORD_SLASH);
+    *out_next = join + 1;
+    for (size_t at = lo + 1; join == hi && at < hi; at++) {
+        if (p->tokens[at].joined) {
+            join = *out_next = at;
+        }
+    }
+    return join;
+}
+
+/* "between A and B", "road between A and B"; a road that has no name says no more than its ends do. */
+static expr *between_places(parser *p, size_t lo, size_t hi, expr *road, size_t from, size_t to) {
+    size_t next;
+    size_t join = find_join(p, from, to, &next);
+    if (join >= to || join == from || next >= to) {
         return refuse(p, lo, hi, "\"between\" wants two places joined by \"and\"");
     }
-    expr *first = parse_item(p, at + 1, join);
-    expr *second = parse_item(p, join + 1, hi);
-    expr *road = at > lo ? parse_road(p, lo, at) : NULL;
-    if (road == NULL && at > lo) {
-        return NULL;
-    }
+    expr *first = parse_item(p, from, join);
+    expr *second = parse_item(p, next, to);
     expr *e = new_expr(p, road != NULL ? EXPR_ROAD_BETWEEN : EXPR_BETWEEN, lo, hi);
     e->a = road != NULL ? road : first;
     e->b = road != NULL ? first : second;
     e->c = road != NULL ? second : NULL;
     return e;
+}
+
+static bool is_bare_road(const parser *p, size_t lo, size_t hi) {
+    lo = skip(p, lo, hi, WORD_ARTICLE);
+    return lo + 1 == hi && is(p, lo, WORD_ROAD);
+}
+
+static expr *parse_between(parser *p, size_t lo, size_t hi, size_t at) {
+    size_t join = find(p, at + 1, hi, WORD_AND);
+    expr *road = at > lo ? parse_road(p, lo, at) : NULL;
+    if (road == NULL && at > lo && join < hi && !is_bare_road(p, lo, at)) {
+        return NULL;
+    }
+    return between_places(p, lo, hi, road, at + 1, hi);
+}
+
+/* "A ile B arasinda", perhaps with the road before them, or behind them. */
+static expr *parse_between_behind(parser *p, size_t lo, size_t hi) {
+    size_t at = find_last(p, lo, hi, WORD_BETWEEN);
+    if (at == hi || at == lo || p->tokens[at].value != 1) {
+        return NULL;
+    }
+    size_t rest = skip(p, at + 1, hi, WORD_POSSESSIVE);
+    if (rest < hi) {
+        expr *road = parse_road(p, rest, hi);
+        bool bare = is_bare_road(p, rest, hi);
+        return road != NULL || bare ? between_places(p, lo, hi, road, lo, at) : NULL;
+    }
+    for (size_t from = at; from-- > lo + 1;) {
+        expr *road = is(p, from - 1, WORD_ROAD) || is(p, from - 1, WORD_POSSESSIVE)
+                         ? parse_road(p, lo, from)
+                         : NULL;
+        if (road != NULL && find(p, from, at, WORD_AND) < at) {
+            return between_places(p, lo, hi, road, from, at);
+        }
+    }
+    return between_places(p, lo, hi, NULL, lo, at);
+}
+
+/* "the Saraqib-Ariha road", by its ends: somewhere between them. */
+static expr *parse_road_of_ends(parser *p, size_t lo, size_t hi) {
+    lo = skip(p, lo, hi, WORD_ARTICLE);
+    bool before = lo + 1 < hi && is(p, lo, WORD_ROAD);
+    bool behind = lo + 1 < hi && is(p, hi - 1, WORD_ROAD);
+    if (before == behind) {
+        return NULL;
+    }
+    size_t from = before ? lo + 1 : lo;
+    size_t to = behind ? hi - 1 : hi;
+    from = skip(p, skip(p, from, to, WORD_FROM), to, WORD_ARTICLE);
+    for (size_t at = from + 1; at < to; at++) {
+        size_t next =
+            is(p, at, WORD_TO) || is(p, at, WORD_AND) || is(p, at, WORD_SLASH) ? at + 1 : at;
+        if (next < to && known_span(p, from, at) != 0 && known_span(p, next, to) != 0) {
+            expr *e = new_expr(p, EXPR_BETWEEN, lo, hi);
+            e->a = parse_item(p, from, at);
+            e->b = parse_item(p, next, to);
+            return e;
+        }
+    }
+    return NULL;
 }
 
 /* A road or border with something behind it: near X, in X, south of X, between X and Y. */
@@ -259,6 +337,27 @@ static expr *parse_road_at(parser *p, size_t lo, size_t hi) {
         e->b = parse_item(p, rest, hi);
         e->near = near;
         return e;
+    }
+    return NULL;
+}
+
+/* "M5 karayolu Serakib yakininda": a road, and what it is near standing before the "near". */
+static expr *parse_road_near_behind(parser *p, size_t lo, size_t hi) {
+    const token *last = &p->tokens[hi - 1];
+    if ((last->class != WORD_NEAR && last->class != WORD_OUTSKIRTS) || last->value != 1) {
+        return NULL;
+    }
+    for (size_t at = lo + 1; at + 1 < hi; at++) {
+        bool border = is(p, at - 1, WORD_ROAD) || is(p, at - 1, WORD_POSSESSIVE) ||
+                      is(p, at - 1, WORD_BORDER);
+        expr *road = border && !is(p, at, WORD_POSSESSIVE) ? parse_road(p, lo, at) : NULL;
+        if (road != NULL) {
+            expr *e = new_expr(p, EXPR_ROAD_AT, lo, hi);
+            e->a = road;
+            e->b = parse_item(p, at, hi - 1);
+            e->near = true;
+            return e;
+        }
     }
     return NULL;
 }
@@ -309,6 +408,29 @@ static void set_direction(expr *e, const token *direction) {
     e->half_deg = direction->half / 100.0;
 }
 
+typedef struct distance_read {
+    double m, u_m;
+} distance_read;
+
+/* The distance and direction from [from, to). */
+static expr *new_offset(parser *p, size_t lo, size_t hi, const token *direction,
+                        distance_read distance, size_t from, size_t to) {
+    if (from >= to) {
+        return refuse(p, lo, hi, "a distance from which place?");
+    }
+    if (distance.m > MAX_DISTANCE_M) {
+        return refuse(p, lo, hi, "the distance is too long to say where");
+    }
+    expr *e = new_expr(p, direction != NULL ? EXPR_OFFSET : EXPR_AROUND, lo, hi);
+    e->distance_m = distance.m;
+    e->distance_u_m = distance.u_m;
+    if (direction != NULL) {
+        set_direction(e, direction);
+    }
+    e->a = parse_item(p, from, to);
+    return e;
+}
+
 /* "5 km south-west of X", "5 km to the north of X", "5 km from X". */
 static expr *parse_offset(parser *p, size_t lo, size_t hi) {
     double distance;
@@ -320,26 +442,17 @@ static expr *parse_offset(parser *p, size_t lo, size_t hi) {
     while (at < hi && (is(p, at, WORD_TO) || is(p, at, WORD_ARTICLE) || is(p, at, WORD_IN))) {
         at++;
     }
-    size_t direction = at < hi && is(p, at, WORD_DIRECTION) ? at++ : hi;
-    if (at < hi && (is(p, at, WORD_OF) || is(p, at, WORD_FROM) || is(p, at, WORD_OUTSIDE))) {
+    size_t direction =
+        at < hi && (is(p, at, WORD_DIRECTION) || is(p, at, WORD_DIRECTION_OF)) ? at++ : hi;
+    if (direction < hi && is(p, direction, WORD_DIRECTION_OF)) {
+        at = skip(p, at, hi, WORD_FROM);
+    } else if (at < hi && (is(p, at, WORD_OF) || is(p, at, WORD_FROM) || is(p, at, WORD_OUTSIDE))) {
         at++;
     } else {
         return NULL;
     }
-    if (at == hi) {
-        return refuse(p, lo, hi, "a distance from which place?");
-    }
-    if (distance > MAX_DISTANCE_M) {
-        return refuse(p, lo, hi, "the distance is too long to say where");
-    }
-    expr *e = new_expr(p, direction != hi ? EXPR_OFFSET : EXPR_AROUND, lo, hi);
-    e->distance_m = distance;
-    e->distance_u_m = wording;
-    if (direction != hi) {
-        set_direction(e, &p->tokens[direction]);
-    }
-    e->a = parse_item(p, at, hi);
-    return e;
+    const token *side = direction != hi ? &p->tokens[direction] : NULL;
+    return new_offset(p, lo, hi, side, (distance_read){distance, wording}, at, hi);
 }
 
 static bool names_area(parser *p, size_t lo, size_t hi) {
@@ -350,11 +463,99 @@ static bool names_area(parser *p, size_t lo, size_t hi) {
     return (known_span(p, lo, hi) & AREA_BITS) != 0;
 }
 
+/* The south of an area is a part of it; of a town, what lies south of it. */
+static expr *side_of(parser *p, const token *direction, size_t lo, size_t hi, size_t from,
+                     size_t to) {
+    if (from >= to) {
+        return refuse(p, lo, hi, "a direction from which place?");
+    }
+    bool part = names_area(p, from, to);
+    expr *e = new_expr(p, part ? EXPR_PART : EXPR_HEADING, lo, hi);
+    set_direction(e, direction);
+    e->a = parse_item(p, from, to);
+    return e;
+}
+
+static bool is_side(const parser *p, size_t at) {
+    return is(p, at, WORD_DIRECTION_AFTER) || is(p, at, WORD_DIRECTION) ||
+           is(p, at, WORD_DIRECTION_OF);
+}
+
+static size_t without_case(const parser *p, size_t lo, size_t hi) {
+    while (hi > lo && (is(p, hi - 1, WORD_POSSESSIVE) || is(p, hi - 1, WORD_NOISE))) {
+        hi--;
+    }
+    return hi;
+}
+
+/* The distance that stands at the end of [lo, hi): where it begins, or hi. */
+static size_t find_distance(const parser *p, size_t lo, size_t hi, distance_read *out) {
+    size_t first = hi > lo + 5 ? hi - 5 : lo;
+    for (size_t at = first; at < hi; at++) {
+        if ((is(p, at, WORD_ABOUT) || is(p, at, WORD_NUMBER)) &&
+            read_distance(p, at, hi, &out->m, &out->u_m) == hi) {
+            return at;
+        }
+    }
+    return hi;
+}
+
+/* What stands behind its name: "Serakib'in 5 km guneybatisinda", "Serakib'in guneyinde", "Serakib'e 5 km". */
+static expr *parse_offset_behind(parser *p, size_t lo, size_t hi) {
+    size_t end = without_case(p, lo, hi);
+    const token *side = end > lo && is(p, end - 1, WORD_DIRECTION_AFTER) ? &p->tokens[--end] : NULL;
+    distance_read distance;
+    size_t number = find_distance(p, lo, end, &distance);
+    size_t name_end = without_case(p, lo, number);
+    if (number == end || name_end == lo || (side == NULL && name_end == number)) {
+        return NULL;
+    }
+    return new_offset(p, lo, hi, side, distance, lo, name_end);
+}
+
+/* "Idlib'in guneyi"; "Idlib kirsalinin guneyi"; in Arabic "the countryside of Idlib the southern". An adjective
+ * behind a name that is no area belongs to the name. */
+static expr *parse_side_behind(parser *p, size_t lo, size_t hi) {
+    size_t end = without_case(p, lo, hi);
+    if (end < lo + 2 || !is_side(p, end - 1) || is(p, end - 1, WORD_DIRECTION)) {
+        return NULL;
+    }
+    const token *side = &p->tokens[end - 1];
+    size_t name_end = without_case(p, lo, end - 1);
+    size_t name = lo;
+    bool rural = is(p, lo, WORD_RURAL);
+    if (rural) {
+        name = skip(p, lo + 1, name_end, WORD_OF);
+    } else if (is(p, name_end - 1, WORD_RURAL)) {
+        rural = true;
+        name_end = without_case(p, lo, name_end - 1);
+    }
+    bool behind = side->class == WORD_DIRECTION_AFTER && (unsigned char)side->simple.ptr[0] < 0x80;
+    if (name >= name_end || (!rural && !behind && !names_area(p, name, name_end))) {
+        return NULL;
+    }
+    return side_of(p, side, lo, hi, name, name_end);
+}
+
+/* "south of X" in one word. */
+static expr *parse_direction_of(parser *p, size_t lo, size_t hi) {
+    size_t at = lo + 1;
+    while (at < hi && (is(p, at, WORD_RURAL) || is(p, at, WORD_PARTS) || is(p, at, WORD_FROM))) {
+        at++;
+    }
+    return at < hi ? side_of(p, &p->tokens[lo], lo, hi, at, hi) : NULL;
+}
+
 /* Starts with a direction: "south of X", "southern X", "southern countryside of X", "northern city of X",
  * "X" standing behind it. */
 static expr *parse_direction(parser *p, size_t lo, size_t hi) {
     const token *direction = &p->tokens[lo];
     size_t at = lo + 1;
+    if (is(p, at, WORD_OUTSKIRTS) && at + 1 < hi) { /* "the northern entrance of X" */
+        expr *e = parse_item(p, at, hi);
+        e->dropped = span_text(p, lo, at);
+        return e;
+    }
     while (at < hi && (is(p, at, WORD_RURAL) || is(p, at, WORD_PARTS) || is(p, at, WORD_NOISE))) {
         at++; /* "southern countryside of", "southern parts of": the side says it */
     }
@@ -386,9 +587,22 @@ static expr *parse_direction(parser *p, size_t lo, size_t hi) {
 
 /* ---- Sets and their members -------------------------------------------------------------------- */
 
+/* "9." is the ninth, where ordinals are written so. */
+static bool is_ordinal(const parser *p, size_t at) {
+    size_t end = p->tokens[at].end;
+    return is(p, at, WORD_NUMBER) && end < p->text.len && p->text.ptr[end] == '.';
+}
+
+/* A plural, or a singular that a number makes one. */
+static bool is_several(const parser *p, size_t lo, size_t kind) {
+    int form = p->tokens[kind].half;
+    return form == 1 || (form == WORDS_COUNTED && kind > lo && is(p, kind - 1, WORD_NUMBER) &&
+                         !is_ordinal(p, kind - 1));
+}
+
 static expr *parse_set(parser *p, size_t lo, size_t hi) {
     size_t kind = find(p, lo, hi, WORD_KIND);
-    if (kind == hi || p->tokens[kind].half != 1) {
+    if (kind == hi || !is_several(p, lo, kind)) {
         return NULL;
     }
     int64_t count = 0; /* how many are meant: 0 all, -1 some */
@@ -425,24 +639,52 @@ static expr *parse_set(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
-/* "observation post 9", "observation post no. 9", "post number 9 of the Turkish observation posts" (not). */
+static expr *new_member(parser *p, size_t lo, size_t hi, const token *kind, const token *number) {
+    expr *e = new_expr(p, EXPR_MEMBER, lo, hi);
+    e->kind = (place_kind)kind->value;
+    e->kind_asked = true;
+    e->number = number->value;
+    return e;
+}
+
+static bool is_whole_number(const parser *p, size_t at) {
+    return is(p, at, WORD_NUMBER) && p->tokens[at].decimals == 0 && p->tokens[at].value >= 0;
+}
+
+/* "observation post 9", "observation post no. 9", "9 numarali gozlem noktasi". */
 static expr *parse_member(parser *p, size_t lo, size_t hi) {
     size_t kind = find(p, lo, hi, WORD_KIND);
     if (kind == hi) {
         return NULL;
     }
+    if (kind + 1 == hi && is_whole_number(p, lo) && p->tokens[kind].half == WORDS_COUNTED &&
+        (is(p, lo + 1, WORD_NUMBER_MARK) || is_ordinal(p, lo)) &&
+        skip(p, lo + 1, hi, WORD_NUMBER_MARK) == kind) {
+        return new_member(p, lo, hi, &p->tokens[kind], &p->tokens[lo]);
+    }
     size_t at = skip(p, kind + 1, hi, WORD_NUMBER_MARK);
-    if (at + 1 != hi || !is(p, at, WORD_NUMBER) || p->tokens[at].decimals > 0) {
+    if (at + 1 != hi || !is_whole_number(p, at)) {
         return NULL;
     }
-    expr *e = new_expr(p, EXPR_MEMBER, lo, hi);
-    e->kind = (place_kind)p->tokens[kind].value;
-    e->kind_asked = true;
-    e->number = p->tokens[at].value;
+    expr *e = new_member(p, lo, hi, &p->tokens[kind], &p->tokens[at]);
     size_t name = skip(p, lo, kind, WORD_ARTICLE);
     e->names[0] = span_text(p, name, kind);
     e->n_names = name < kind ? 1 : 0;
     return e;
+}
+
+/* Numbers from at on, joined by commas and "and": how many, and the token behind the last. */
+static size_t count_numbers(const parser *p, size_t at, size_t hi, size_t *out_end) {
+    size_t n = 0;
+    *out_end = at;
+    while (at < hi && is_whole_number(p, at)) {
+        n++;
+        *out_end = ++at;
+        while (at < hi && (is(p, at, WORD_COMMA) || is(p, at, WORD_AND) || is(p, at, WORD_SLASH))) {
+            at++;
+        }
+    }
+    return n;
 }
 
 /* ---- Names ------------------------------------------------------------------------------------- */
@@ -475,6 +717,24 @@ static void add_name(parser *p, expr *e, size_t lo, size_t hi) {
     }
 }
 
+/* True when both names are known and no place bears both. */
+static bool are_two_places(parser *p, gm_str a, gm_str b) {
+    enum { MAX_SHARED = 16 };
+    place_ref first[MAX_SHARED];
+    size_t n = 0;
+    (void)known_kinds(p, a);
+    for (; n < p->hits.n && n < MAX_SHARED; n++) {
+        first[n] = p->hits.items[n].ref;
+    }
+    bool two = n > 0 && known_kinds(p, b) != 0;
+    for (size_t i = 0; i < p->hits.n; i++) {
+        for (size_t k = 0; k < n; k++) {
+            two &= p->hits.items[i].ref != first[k];
+        }
+    }
+    return two;
+}
+
 /* "(Idlib province)" is where it lies, "(Choban Bey)" is what it is called too. */
 static void read_brackets(parser *p, expr *e, size_t lo, size_t hi) {
     if (lo >= hi) {
@@ -486,6 +746,10 @@ static void read_brackets(parser *p, expr *e, size_t lo, size_t hi) {
         e->in = parse_item(p, lo, hi);
     } else {
         add_name(p, e, lo, hi);
+        if (e->n_names == 2 && are_two_places(p, e->names[0], e->names[1])) {
+            *e = (expr){.type = EXPR_REFUSED, .text = e->text};
+            e->reason = GM_STR("the name in brackets is another known place");
+        }
     }
 }
 
@@ -501,8 +765,11 @@ static expr *parse_name(parser *p, size_t lo, size_t hi) {
         }
         add_name(p, e, lo, end);
         read_brackets(p, e, open + 1, close);
-        return e->n_names > 0 ? e : refuse(p, lo, hi, "the text names no place");
+        return e->n_names > 0 || e->type == EXPR_REFUSED
+                   ? e
+                   : refuse(p, lo, hi, "the text names no place");
     }
+    hi = known_span(p, lo, hi) != 0 ? hi : without_case(p, lo + 1, hi);
     uint32_t known = known_span(p, skip(p, lo, hi, WORD_ARTICLE), hi);
     if (known == 0 && hi > lo + 1 && is_kind_word(p, hi - 1)) {
         ask_kind(e, &p->tokens[--hi]);
@@ -524,43 +791,146 @@ static expr *parse_name(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
-/* "the Turkish observation post at Morek": the site may be listed as "Morek observation post". */
-static expr *parse_site_at(parser *p, size_t lo, size_t in, size_t hi) {
-    gm_str where = span_text(p, skip(p, in + 1, hi, WORD_ARTICLE), hi);
-    gm_str what = span_text(p, in - 1, in);
+static bool known_site(parser *p, gm_str where, gm_str what, gm_str *out) {
     gm_buf name = GM_BUF_INIT;
     gm_buf_printf(&name, "%.*s %.*s", GM_FMT(where), GM_FMT(what));
-    gm_str kept = gm_arena_copy(p->keep, gm_buf_view(&name));
+    *out = gm_arena_copy(p->keep, gm_buf_view(&name));
     gm_buf_clear(&name);
-    if (kept.ptr == NULL) {
+    if (out->ptr == NULL) {
         p->status = GM_E_MEMORY;
+        return false;
     }
-    if (known_kinds(p, kept) == 0) {
+    return known_kinds(p, *out) != 0;
+}
+
+/* Observation posts are listed by the place they stand at, in English at least. */
+static bool known_post(parser *p, gm_str where, gm_str *out) {
+    enum { MAX_NAMESAKES = 8 };
+    place_ref refs[MAX_NAMESAKES];
+    size_t n = 0;
+    (void)known_kinds(p, where);
+    for (; n < p->hits.n && n < MAX_NAMESAKES; n++) {
+        refs[n] = p->hits.items[n].ref;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (known_site(p, gaz_place(p->gaz, refs[i]).name, GM_STR("observation post"), out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "the Turkish observation post at Morek": the site may be listed as "Morek observation post". */
+static expr *parse_site(parser *p, size_t lo, size_t hi, gm_str where, size_t kind) {
+    gm_str name;
+    bool post = p->tokens[kind].value == KIND_OBSERVATION_POST;
+    if (!known_site(p, where, span_text(p, kind, kind + 1), &name) &&
+        !(post && known_post(p, where, &name))) {
         return NULL;
     }
     expr *e = new_expr(p, EXPR_NAME, lo, hi);
-    e->names[0] = kept;
+    e->names[0] = name;
     e->n_names = 1;
+    return e;
+}
+
+static bool is_single_kind(const parser *p, size_t at) {
+    return is(p, at, WORD_KIND) && p->tokens[at].half != 1;
+}
+
+/* "X post", "post X", "X'teki post": the post at X, when it is not listed so. */
+static expr *parse_post(parser *p, size_t lo, size_t hi) {
+    size_t kind = is_single_kind(p, lo) ? lo : hi - 1;
+    if (hi < lo + 2 || !is_single_kind(p, kind) || p->tokens[kind].value != KIND_OBSERVATION_POST) {
+        return NULL;
+    }
+    size_t from = kind == lo ? lo + 1 : lo;
+    size_t to = kind == lo ? hi : without_case(p, lo, hi - 1);
+    return from < to && known_span(p, from, to) != 0
+               ? parse_site(p, lo, hi, span_text(p, from, to), kind)
+               : NULL;
+}
+
+/* True when a place that the last look-up found lies in the country, or whatever has this name, by its listing. */
+static bool hits_lie_in(parser *p, gm_str owner) {
+    gm_buf a = GM_BUF_INIT;
+    gm_buf b = GM_BUF_INIT;
+    gaz_fold(owner, &a);
+    bool found = false;
+    for (size_t i = 0; i < p->hits.n && !found; i++) {
+        place at = gaz_place(p->gaz, p->hits.items[i].ref);
+        gm_buf_reset(&b);
+        gaz_fold(at.country, &b);
+        found = gm_str_eq(gm_buf_view(&a), gm_buf_view(&b));
+    }
+    p->key.failed |= a.failed || b.failed;
+    gm_buf_clear(&a);
+    gm_buf_clear(&b);
+    return found;
+}
+
+/* "Russia's Hmeimim air base": whose it is, not where. */
+static bool is_mere_owner(parser *p, const expr *e, size_t lo, size_t hi) {
+    const uint32_t works = BIT(KIND_AIR_BASE) | BIT(KIND_FACILITY);
+    lo = skip(p, lo, hi, WORD_ARTICLE);
+    if (e->type != EXPR_NAME || e->n_names == 0 ||
+        (known_span(p, lo, hi) & BIT(KIND_COUNTRY)) == 0 || p->hits.n == 0) {
+        return false;
+    }
+    gm_str country = gaz_place(p->gaz, p->hits.items[0].ref).name;
+    uint32_t kinds = known_kinds(p, e->names[0]);
+    return kinds != 0 && (kinds & ~works) == 0 && !hits_lie_in(p, country);
+}
+
+/* "Y's X": X lies in Y, or where Y says. NULL when the span has no such mark. */
+static expr *parse_possessive(parser *p, size_t lo, size_t hi) {
+    size_t at = find_last(p, lo, hi, WORD_POSSESSIVE);
+    if (at == hi || at == lo || at + 1 == hi) {
+        return NULL;
+    }
+    expr *e = is_single_kind(p, at + 1) && at + 2 == hi
+                  ? parse_site(p, lo, hi, span_text(p, lo, at), at + 1)
+                  : NULL;
+    if (e != NULL) {
+        return e;
+    }
+    e = parse_item(p, at + 1, hi);
+    if (e->type == EXPR_RURAL || e->type == EXPR_PART || e->type == EXPR_REFUSED) {
+        return e;
+    }
+    if (is_mere_owner(p, e, lo, at)) {
+        e->dropped = span_text(p, lo, at);
+        return e;
+    }
+    expr *owner = parse_item(p, lo, at);
+    if (e->type == EXPR_ROAD && owner->type == EXPR_NEAR) {
+        expr *on = new_expr(p, EXPR_ROAD_AT, lo, hi);
+        on->a = e;
+        on->b = owner->a;
+        on->near = true;
+        return on;
+    }
+    if (owner->type == EXPR_NEAR || owner->type == EXPR_OFFSET || owner->type == EXPR_AROUND ||
+        owner->type == EXPR_BETWEEN) {
+        e->close_to = e->close_to != NULL ? e->close_to : owner;
+    } else if (owner->type == EXPR_HEADING) {
+        e->dropped = owner->text;
+    } else if (e->in == NULL) {
+        e->in = owner;
+    }
     return e;
 }
 
 /* "X in Y", "X near Y", "Y's X": a name and what helps to choose it. NULL when there is no such word. */
 static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
-    size_t possessive = find(p, lo, hi, WORD_POSSESSIVE);
-    if (possessive > lo && possessive + 1 < hi) {
-        expr *e = parse_item(p, possessive + 1, hi);
-        expr *owner = parse_item(p, lo, possessive);
-        if (e->type == EXPR_RURAL || e->type == EXPR_PART) {
-            return e; /* handled with its own reference below */
-        }
-        if (e->in == NULL) {
-            e->in = owner;
-        }
-        return e;
+    expr *owned = parse_possessive(p, lo, hi);
+    if (owned != NULL) {
+        return owned;
     }
     size_t in = find_last(p, lo, hi, WORD_IN);
-    if (in > lo && in + 1 < hi && is(p, in - 1, WORD_KIND) && p->tokens[in - 1].half == 0) {
-        expr *e = parse_site_at(p, lo, in, hi);
+    if (in > lo && in + 1 < hi && is_single_kind(p, in - 1)) {
+        gm_str where = span_text(p, skip(p, in + 1, hi, WORD_ARTICLE), hi);
+        expr *e = parse_site(p, lo, hi, where, in - 1);
         if (e != NULL) {
             return e;
         }
@@ -592,16 +962,20 @@ static expr *parse_suffix(parser *p, size_t lo, size_t hi) {
     }
     size_t end = hi - 1;
     if (last->class == WORD_RURAL && end > lo + 1 && is(p, end - 1, WORD_DIRECTION)) {
-        size_t name_end = end - 1 - (is(p, end - 2, WORD_POSSESSIVE) && end - 2 > lo ? 1 : 0);
-        expr *e = new_expr(p, EXPR_PART, lo, hi);
-        set_direction(e, &p->tokens[end - 1]);
-        e->a = parse_item(p, lo, name_end);
-        return e;
+        return side_of(p, &p->tokens[end - 1], lo, hi, skip(p, lo, end, WORD_ARTICLE),
+                       without_case(p, lo, end - 1));
     }
-    if (end > lo + 1 && is(p, end - 1, WORD_POSSESSIVE)) {
-        end--;
+    end = without_case(p, lo, end);
+    if (end == lo) {
+        return NULL;
     }
     expr *inner = parse_item(p, lo, end);
+    if (inner->type == EXPR_REFUSED) {
+        return inner;
+    }
+    if (last->class == WORD_NEAR && inner->type == EXPR_BETWEEN) {
+        return inner; /* "the Saraqib-Nayrab axis" */
+    }
     if (last->class == WORD_RURAL && inner->type == EXPR_PART) {
         inner->text = span_text(p, lo, hi);
         return inner; /* "southern Idlib countryside" */
@@ -638,7 +1012,9 @@ static expr *parse_prefixed(parser *p, size_t lo, size_t hi) {
     case WORD_OUTSIDE:
         return wrap(p, EXPR_OUTSIDE, lo, lo + 1, hi);
     case WORD_BETWEEN:
-        return parse_between(p, lo, hi, lo);
+        return p->tokens[lo].value == 0 ? parse_between(p, lo, hi, lo) : NULL;
+    case WORD_DIRECTION_OF:
+        return parse_direction_of(p, lo, hi);
     case WORD_DIRECTION:
         return parse_direction(p, lo, hi);
     case WORD_CENTRAL: {
@@ -683,8 +1059,13 @@ static expr *parse_known(parser *p, size_t lo, size_t hi) {
 
 static expr *parse_span(parser *p, size_t lo, size_t hi) {
     typedef expr *rule(parser *, size_t, size_t);
-    static rule *const rules[] = {parse_known,    parse_set,    parse_member, parse_offset,
-                                  parse_junction, parse_suffix, parse_road_at};
+    static rule *const rules[] = {
+        parse_known,         parse_set,         parse_member,
+        parse_offset,        parse_junction,    parse_between_behind,
+        parse_offset_behind, parse_side_behind, parse_road_near_behind,
+        parse_road_of_ends,  parse_suffix,      parse_road_at,
+        parse_post,
+    };
     lo = skip_lead(p, lo, hi);
     if (lo == hi) {
         return refuse(p, lo, hi, "the text names no place");
@@ -700,7 +1081,8 @@ static expr *parse_span(parser *p, size_t lo, size_t hi) {
         return e;
     }
     size_t between = find(p, lo, hi, WORD_BETWEEN);
-    if (between < hi && (e = parse_between(p, lo, hi, between)) != NULL) {
+    if (between < hi && p->tokens[between].value == 0 &&
+        (e = parse_between(p, lo, hi, between)) != NULL) {
         return e;
     }
     if ((e = parse_road(p, lo, hi)) != NULL || (e = parse_qualified(p, lo, hi)) != NULL) {
@@ -732,17 +1114,31 @@ static void add_part(listing *list, expr *e) {
     }
 }
 
+/* Stands before its places and waits for their "and". */
+static bool is_between(const parser *p, size_t at) {
+    return is(p, at, WORD_BETWEEN) && p->tokens[at].value == 0;
+}
+
+/* "A ile B arasinda": the "and" before a "between" that stands behind its places. */
+static bool waits_for_between(const parser *p, size_t and, size_t hi) {
+    size_t at = and+1;
+    while (at < hi && !is(p, at, WORD_AND) && !is(p, at, WORD_BETWEEN) && !is(p, at, WORD_COMMA)) {
+        at++;
+    }
+    return at < hi && is(p, at, WORD_BETWEEN) && p->tokens[at].value == 1;
+}
+
 /* The "and" that joins places: not the one that belongs to "between" or "junction of". */
 static size_t next_and(const parser *p, size_t lo, size_t hi) {
     size_t owed = 0;
     for (size_t at = lo; at < hi; at++) {
-        if (is(p, at, WORD_BETWEEN) || (is(p, at, WORD_JUNCTION) && is(p, at + 1, WORD_OF))) {
+        if (is_between(p, at) || (is(p, at, WORD_JUNCTION) && is(p, at + 1, WORD_OF))) {
             owed++;
         } else if (is(p, at, WORD_AND)) {
-            if (owed == 0) {
+            if (owed == 0 && !waits_for_between(p, at, hi)) {
                 return at;
             }
-            owed--;
+            owed -= owed > 0;
         }
     }
     return hi;
@@ -783,39 +1179,95 @@ static size_t slash_between_places(parser *p, size_t lo, size_t hi) {
     if (slash == hi || known_span(p, lo, slash) == 0) {
         return hi;
     }
-    place_ref left[16];
-    size_t n_left = 0;
-    for (size_t i = 0; i < p->hits.n && n_left < 16; i++) {
-        left[n_left++] = p->hits.items[i].ref;
-    }
     size_t end = find(p, slash + 1, hi, WORD_SLASH);
-    if (known_span(p, slash + 1, end) == 0) {
+    if (known_span(p, slash + 1, end) == 0 ||
+        !are_two_places(p, span_text(p, lo, slash), span_text(p, slash + 1, end))) {
         return hi;
-    }
-    for (size_t i = 0; i < p->hits.n; i++) {
-        for (size_t k = 0; k < n_left; k++) {
-            if (p->hits.items[i].ref == left[k]) {
-                return hi;
-            }
-        }
     }
     return slash;
 }
 
+/* A piece that is nothing but a direction: "southern" of "southern and eastern Idlib". Its token, or hi. */
+static size_t lone_side(const parser *p, size_t lo, size_t hi) {
+    lo = skip_lead(p, lo, hi);
+    hi = without_case(p, lo, hi);
+    return lo + 1 == hi && is_side(p, lo) ? lo : hi + 1;
+}
+
+static expr *with_side(parser *p, const expr *e, size_t side) {
+    expr *copy = new_expr(p, e->type, side, side + 1);
+    gm_str text = copy->text;
+    *copy = *e;
+    copy->text = text;
+    set_direction(copy, &p->tokens[side]);
+    return copy;
+}
+
+static bool has_side(const expr *e) {
+    return (e->type == EXPR_PART && e->half_deg < 360) || e->type == EXPR_HEADING ||
+           e->type == EXPR_OFFSET;
+}
+
+/* "southern and eastern Idlib": the sides read before the first part that has one take over the rest. */
+static void add_sides(parser *p, listing *list, const size_t *sides, size_t n, const expr *e) {
+    for (size_t i = 0; i < n; i++) {
+        add_part(list,
+                 has_side(e) ? with_side(p, e, sides[i]) : parse_name(p, sides[i], sides[i] + 1));
+    }
+}
+
 static void parse_and_list(parser *p, size_t lo, size_t hi, listing *list) {
+    enum { MAX_SIDES = 8 };
     size_t first = list->n;
+    size_t sides[MAX_SIDES];
+    size_t n_sides = 0;
     while (lo < hi) {
         bool whole = whole_is_one(p, lo, hi);
         size_t join = whole ? hi : slash_between_places(p, lo, next_and(p, lo, hi));
-        if (join > lo) {
+        size_t side = lone_side(p, lo, join);
+        bool behind = list->n > first && has_side(list->parts[list->n - 1]);
+        if (side < join && behind) {
+            add_part(list, with_side(p, list->parts[list->n - 1], side));
+        } else if (side < join && join < hi && n_sides < MAX_SIDES) {
+            sides[n_sides++] = side;
+        } else if (join > lo) {
             expr *e = parse_item(p, lo, join);
             if (list->n > first) {
                 share_lead(p, list->parts[first], &e, lo, join);
             }
+            add_sides(p, list, sides, n_sides, e);
+            n_sides = 0;
             add_part(list, e);
         }
         lo = join + 1;
     }
+}
+
+/* "observation posts 4, 5 and 6", "4 ve 5 numarali gozlem noktalari": one part for each number. */
+static bool parse_members(parser *p, size_t lo, size_t hi, listing *list) {
+    lo = skip_lead(p, lo, hi);
+    size_t kind = find(p, lo, hi, WORD_KIND);
+    size_t end;
+    if (kind == hi) {
+        return false;
+    }
+    size_t at = kind == lo || kind == lo + 1 ? skip(p, kind + 1, hi, WORD_NUMBER_MARK) : hi;
+    size_t n = at < hi ? count_numbers(p, at, hi, &end) : 0;
+    bool listed = n > 1 && end == hi && (kind == lo || is(p, lo, WORD_NAME));
+    if (!listed) {
+        at = lo;
+        n = count_numbers(p, at, kind, &end);
+        listed = n > 1 && is(p, end, WORD_NUMBER_MARK) && end + 1 == kind && kind + 1 == hi;
+    }
+    for (; listed && at < end; at++) {
+        if (is_whole_number(p, at)) {
+            expr *e = new_member(p, lo, hi, &p->tokens[kind], &p->tokens[at]);
+            e->names[0] = span_text(p, lo, kind);
+            e->n_names = kind > lo && is(p, lo, WORD_NAME) ? 1 : 0;
+            add_part(list, e);
+        }
+    }
+    return listed;
 }
 
 /* An apposition: ", a city at the junction of …" says more about what came before. */
@@ -830,7 +1282,7 @@ static size_t next_comma(const parser *p, size_t lo, size_t hi) {
     bool waits = false;
     for (size_t at = lo; at < hi; at++) {
         open += is(p, at, WORD_OPEN) ? 1 : is(p, at, WORD_CLOSE) ? -1 : 0;
-        waits = is(p, at, WORD_BETWEEN) || (waits && !is(p, at, WORD_AND));
+        waits = is_between(p, at) || (waits && !is(p, at, WORD_AND));
         if (open <= 0 && !waits && is(p, at, WORD_COMMA)) {
             return at;
         }
@@ -949,7 +1401,7 @@ static void parse_all(parser *p, listing *list) {
         if (end > lo) {
             if (known_span(p, lo, end) != 0) {
                 add_part(list, parse_item(p, lo, end));
-            } else {
+            } else if (!parse_members(p, lo, end, list)) {
                 parse_commas(p, lo, end, list);
             }
         }
@@ -991,7 +1443,8 @@ static void parse_text(parser *p, listing *list) {
         return;
     }
     if (reason == NULL) {
-        p->n = words_cut(p->text, &p->simple, p->tokens);
+        const words_names names = {is_known_name, p};
+        p->n = words_cut_names(p->text, &p->simple, &names, p->tokens);
         if (p->n > WORDS_MAX_TOKENS) {
             p->n = 0;
             reason = "the text has too many words to be a place";

@@ -4,7 +4,7 @@
 #include "core/utf8.h"
 #include "gazetteer/fold.h"
 
-const word_table *const word_tables[] = {&words_en, NULL};
+const word_table *const word_tables[] = {&words_en, &words_ar, &words_tr, NULL};
 
 /* ---- Raw tokens: words, numbers, marks ---------------------------------------------------- */
 
@@ -158,35 +158,62 @@ static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
 
 /* ---- Phrases ------------------------------------------------------------------------------- */
 
+/* What stands behind a phrase at the end of a word: its case ending, "nin" of "ilcesinin". */
+static bool is_ending(const char *const *endings, gm_str rest) {
+    for (size_t i = 0; endings != NULL && endings[i] != NULL; i++) {
+        if (gm_str_is(rest, endings[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How many tokens from t on the phrase covers; 0 when it does not stand there. */
-static size_t match_phrase(const token *t, size_t n, const char *phrase) {
+static size_t match_phrase(const token *t, size_t n, const char *phrase, const char *const *endings,
+                           size_t *out_ending) {
     gm_str rest = gm_str_from(phrase);
     gm_str word;
     size_t i = 0;
+    *out_ending = 0;
     while (rest.ptr != NULL && gm_str_split(&rest, ' ', &word)) {
-        if (i == n || t[i].class != WORD_NAME || !gm_str_eq(t[i].simple, word)) {
+        if (i == n || t[i].class != WORD_NAME || !gm_str_starts(t[i].simple, word)) {
             return 0;
         }
+        gm_str ending = gm_str_skip(t[i].simple, word.len);
+        bool last = rest.ptr == NULL && word.len > 2;
+        if (ending.len > 0 && !(last && is_ending(endings, ending))) {
+            return 0;
+        }
+        *out_ending = ending.len;
         i++;
     }
     return i;
 }
 
-static const word_entry *longest_phrase(const token *t, size_t n, size_t *out_n) {
-    const word_entry *best = NULL;
-    *out_n = 0;
-    for (size_t k = 0; word_tables[k] != NULL; k++) {
-        for (size_t i = 0; i < word_tables[k]->n; i++) {
-            const word_entry *entry = &word_tables[k]->entries[i];
-            if (t[0].simple.ptr[0] != entry->phrase[0]) {
-                continue;
-            }
-            size_t covered = match_phrase(t, n, entry->phrase);
-            if (covered > *out_n) {
-                best = entry;
-                *out_n = covered;
-            }
+/* A phrase found: its row, the tokens it covers, and how many letters of an ending the last one carries. */
+typedef struct phrase_match {
+    const word_entry *entry;
+    size_t n, ending;
+} phrase_match;
+
+static void try_table(const word_table *table, const token *t, size_t n, phrase_match *best) {
+    for (size_t i = 0; i < table->n; i++) {
+        const word_entry *entry = &table->entries[i];
+        size_t ending;
+        if (t[0].simple.ptr[0] != entry->phrase[0]) {
+            continue;
         }
+        size_t covered = match_phrase(t, n, entry->phrase, table->endings, &ending);
+        if (covered > best->n || (covered == best->n && covered > 0 && ending < best->ending)) {
+            *best = (phrase_match){entry, covered, ending};
+        }
+    }
+}
+
+static phrase_match longest_phrase(const token *t, size_t n) {
+    phrase_match best = {NULL, 0, 0};
+    for (size_t k = 0; word_tables[k] != NULL; k++) {
+        try_table(word_tables[k], t, n, &best);
     }
     return best;
 }
@@ -197,39 +224,227 @@ static bool is_assimilated(const token *article, const token *word) {
            word->class == WORD_NAME && article->simple.ptr[1] == word->simple.ptr[0];
 }
 
-size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
-    size_t n = cut_raw(text, simple, out, WORDS_MAX_TOKENS);
-    if (n > WORDS_MAX_TOKENS || simple->failed) {
-        return WORDS_MAX_TOKENS + 1;
+/* ---- Words that are written together --------------------------------------------------------- */
+
+typedef struct raw_tokens {
+    token items[WORDS_MAX_TOKENS];
+    size_t n;
+    bool full;
+} raw_tokens;
+
+static void insert_token(raw_tokens *raw, size_t at, token t) {
+    if (raw->n == WORDS_MAX_TOKENS) {
+        raw->full = true;
+        return;
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < n;) {
-        token merged = out[i];
-        size_t covered = 1;
-        if (merged.class == WORD_NAME && merged.simple.len > 0) {
-            const word_entry *entry = longest_phrase(&out[i], n - i, &covered);
-            bool prefix = entry != NULL && i + covered < n && out[i + covered].joined &&
-                          (entry->class == WORD_IN || entry->class == WORD_ARTICLE);
-            bool assimilated = entry != NULL && entry->class == WORD_IN && i > 0 && i + 1 < n &&
-                               out[i - 1].class == WORD_NAME &&
-                               is_assimilated(&out[i], &out[i + 1]);
-            if (prefix || assimilated) { /* "at-Tahtani", "an-Numan": an article of the name */
-                entry = NULL;
-            }
-            if (entry == NULL) {
-                covered = 1;
-            } else {
-                merged.class = entry->class;
-                merged.value = entry->value;
-                merged.half = entry->half;
-                merged.number = entry->value;
-                merged.end = out[i + covered - 1].end;
-            }
+    memmove(&raw->items[at + 1], &raw->items[at], (raw->n - at) * sizeof t);
+    raw->items[at] = t;
+    raw->n++;
+}
+
+/* The text without its last n characters. */
+static size_t end_before(gm_str text, size_t end, size_t n) {
+    while (n > 0 && end > 0) {
+        end--;
+        while (end > 0 && ((unsigned char)text.ptr[end] & 0xC0) == 0x80) {
+            end--;
         }
-        out[kept++] = merged;
-        i += covered;
+        n--;
+    }
+    return end;
+}
+
+/* Where the apostrophe stands in the word, and its size; the word's end when there is none. */
+static size_t find_apostrophe(gm_str text, const token *t, size_t *out_size) {
+    for (size_t at = t->start; at < t->end; at++) {
+        gm_str rest = {text.ptr + at, t->end - at};
+        if (rest.ptr[0] == '\'') {
+            *out_size = 1;
+            return at;
+        }
+        if (gm_str_starts(rest, GM_STR("\xE2\x80\x99"))) {
+            *out_size = 3;
+            return at;
+        }
+    }
+    return t->end;
+}
+
+/* Endings that also end Arabic names behind an ayn, such as Sana'a: a Turkish text must be sure. */
+static bool is_doubtful_ending(gm_str ending) {
+    return ending.len == 1 || gm_str_is(ending, "ya") || gm_str_is(ending, "na") ||
+           gm_str_is(ending, "da") || gm_str_is(ending, "ta");
+}
+
+static bool has_turkish(const raw_tokens *raw) {
+    for (size_t i = 0; i < raw->n; i++) {
+        phrase_match match = {NULL, 0, 0};
+        if (raw->items[i].class == WORD_NAME && raw->items[i].simple.len > 2) {
+            try_table(&words_tr, &raw->items[i], raw->n - i, &match);
+        }
+        if (match.entry != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Serakib'in" is a name and its case. */
+static void part_turkish_cases(gm_str text, raw_tokens *raw) {
+    bool sure = has_turkish(raw);
+    for (size_t i = 0; i < raw->n; i++) {
+        token *t = &raw->items[i];
+        size_t size = 0;
+        size_t at = t->class == WORD_NAME ? find_apostrophe(text, t, &size) : t->end;
+        if (at == t->end) {
+            continue;
+        }
+        gm_buf ending = GM_BUF_INIT;
+        gaz_simplify((gm_str){text.ptr + at + size, t->end - at - size}, &ending);
+        gm_str found = gm_buf_view(&ending);
+        bool case_ending = is_ending(words_tr.endings, found) || gm_str_is(found, "e") ||
+                           gm_str_is(found, "a") || gm_str_is(found, "i") || gm_str_is(found, "u");
+        size_t stem = t->simple.len - found.len;
+        if (case_ending && found.len < t->simple.len && stem >= (sure ? 2 : 4) &&
+            (sure || !is_doubtful_ending(found))) {
+            token mark = {.class = WORD_POSSESSIVE, .value = 1, .start = at, .end = t->end};
+            t->simple.len = stem;
+            t->end = at;
+            insert_token(raw, i + 1, mark);
+        }
+        gm_buf_clear(&ending);
+    }
+}
+
+/* True when a known name, or a phrase of the grammar, begins `skipped` bytes into the token. */
+static bool begins_known(gm_str text, const raw_tokens *raw, size_t at, size_t skipped,
+                         const words_names *names, bool or_phrase) {
+    token first = raw->items[at];
+    first.start += skipped;
+    first.simple = gm_str_skip(first.simple, skipped);
+    if (first.simple.len == 0) {
+        return false;
+    }
+    for (size_t end = at; end < raw->n && end < at + 3; end++) {
+        if (raw->items[end].class != WORD_NAME) {
+            break;
+        }
+        gm_str span = {text.ptr + first.start, raw->items[end].end - first.start};
+        if (names->known(names->context, span)) {
+            return true;
+        }
+    }
+    return or_phrase && longest_phrase(&first, 1).entry != NULL;
+}
+
+/* "سراقب والنيرب": the Arabic "and" is written with the word behind it. */
+static void part_arabic_and(gm_str text, raw_tokens *raw, const words_names *names) {
+    static const gm_str waw = {"\xD9\x88", 2};
+    for (size_t i = 1; i < raw->n; i++) {
+        token *t = &raw->items[i];
+        if (t->class != WORD_NAME || t->simple.len <= waw.len || !gm_str_starts(t->simple, waw) ||
+            !gm_str_starts(gm_str_skip(text, t->start), waw) ||
+            longest_phrase(t, raw->n - i).entry != NULL ||
+            begins_known(text, raw, i, 0, names, false)) {
+            continue;
+        }
+        gm_str rest = gm_str_skip(t->simple, waw.len);
+        bool latin = (rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z') ||
+                     (rest.ptr[0] >= '0' && rest.ptr[0] <= '9'); /* "M4 وM5", "4 و5" */
+        if (latin || begins_known(text, raw, i, waw.len, names, true)) {
+            token and = {.class = WORD_AND, .start = t->start, .end = t->start + waw.len};
+            t->start += waw.len;
+            t->simple = rest;
+            double value;
+            if (rest.ptr[0] >= '0' && rest.ptr[0] <= '9' && rest.len <= 9 &&
+                gm_parse_double(rest, &value)) {
+                t->class = WORD_NUMBER;
+                t->number = value;
+                t->value = (int)value;
+            }
+            insert_token(raw, i, and);
+        }
+    }
+}
+
+/* ---- All of it --------------------------------------------------------------------------------- */
+
+/* A phrase that begins a name instead: "at-Tahtani", "an-Numan" have an article of their own. */
+static bool belongs_to_name(const raw_tokens *raw, size_t i, const phrase_match *match) {
+    word_class class = match->entry->class;
+    size_t next = i + match->n;
+    bool prefix =
+        next < raw->n && raw->items[next].joined && (class == WORD_IN || class == WORD_ARTICLE);
+    return prefix ||
+           (class == WORD_IN && i > 0 && i + 1 < raw->n && raw->items[i - 1].class == WORD_NAME &&
+            is_assimilated(&raw->items[i], &raw->items[i + 1]));
+}
+
+static token merge_phrase(const token *first, const token *last, const word_entry *entry) {
+    token merged = *first;
+    merged.class = entry->class;
+    merged.value = entry->value;
+    merged.half = entry->half;
+    merged.number = entry->value;
+    merged.end = last->end;
+    return merged;
+}
+
+/* A case that nothing follows says no more than the name does. */
+static bool is_idle_case(const token *t, const token *next, const token *end) {
+    return t->class == WORD_POSSESSIVE && t->value == 1 &&
+           (next == end || next->class == WORD_COMMA || next->class == WORD_SEMICOLON ||
+            next->class == WORD_CLOSE || next->class == WORD_OPEN || next->class == WORD_AND ||
+            next->class == WORD_SLASH);
+}
+
+static size_t drop_idle_cases(token *t, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_idle_case(&t[i], &t[i + 1], &t[n])) {
+            t[kept++] = t[i];
+        }
     }
     return kept;
+}
+
+size_t words_cut_names(gm_str text, gm_buf *simple, const words_names *names,
+                       token out[WORDS_MAX_TOKENS]) {
+    raw_tokens raw;
+    raw.full = false;
+    raw.n = cut_raw(text, simple, raw.items, WORDS_MAX_TOKENS);
+    if (raw.n > WORDS_MAX_TOKENS || simple->failed) {
+        return WORDS_MAX_TOKENS + 1;
+    }
+    part_turkish_cases(text, &raw);
+    if (names != NULL) {
+        part_arabic_and(text, &raw, names);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < raw.n && !raw.full;) {
+        phrase_match match = {NULL, 0, 0};
+        if (raw.items[i].class == WORD_NAME && raw.items[i].simple.len > 0) {
+            match = longest_phrase(&raw.items[i], raw.n - i);
+        }
+        if (match.entry == NULL || belongs_to_name(&raw, i, &match)) {
+            out[kept++] = raw.items[i++];
+            continue;
+        }
+        token *last = &raw.items[i + match.n - 1];
+        size_t end = last->end;
+        last->end = end_before(text, end, match.ending);
+        out[kept++] = merge_phrase(&raw.items[i], last, match.entry);
+        i += match.n;
+        if (match.ending > 0) {
+            token mark = {.class = WORD_POSSESSIVE, .value = 1, .start = last->end, .end = end};
+            insert_token(&raw, i, mark);
+        }
+    }
+    return raw.full ? WORDS_MAX_TOKENS + 1 : drop_idle_cases(out, kept);
+}
+
+size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
+    return words_cut_names(text, simple, NULL, out);
 }
 
 bool words_mean_nowhere(gm_str text) {
