@@ -189,6 +189,13 @@ static expr *parse_road(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
+/* "junction of …"; in Arabic the roads follow without an "of". */
+static bool names_roads_behind(const parser *p, size_t junction, size_t hi) {
+    size_t next = junction + 1;
+    return next < hi && (is(p, next, WORD_OF) || is(p, next, WORD_ROAD) ||
+                         looks_like_road_ref(span_text(p, next, next + 1)));
+}
+
 /* "M4/M5 junction", "junction of the M4 and M5 motorways", "where the M4 meets the M5" (not yet). */
 static expr *parse_junction(parser *p, size_t lo, size_t hi) {
     size_t word = find(p, lo, hi, WORD_JUNCTION);
@@ -197,8 +204,8 @@ static expr *parse_junction(parser *p, size_t lo, size_t hi) {
     }
     size_t from = lo;
     size_t to = word;
-    if (is(p, word + 1, WORD_OF) && word + 1 < hi) {
-        from = word + 2;
+    if (names_roads_behind(p, word, hi)) {
+        from = skip(p, word + 1, hi, WORD_OF);
         to = hi;
     } else if (word + 1 != hi) {
         return NULL;
@@ -292,6 +299,30 @@ static expr *parse_between_behind(parser *p, size_t lo, size_t hi) {
     return between_places(p, lo, hi, NULL, lo, at);
 }
 
+/* A dash stands before the token, with blanks or without. */
+static bool is_dashed(const parser *p, size_t at) {
+    gm_str gap = {p->text.ptr + p->tokens[at - 1].end, p->tokens[at].start - p->tokens[at - 1].end};
+    bool dash = p->tokens[at].joined || memchr(gap.ptr, '-', gap.len) != NULL;
+    return dash || (gap.len >= 3 && memchr(gap.ptr, 0xE2, gap.len) != NULL);
+}
+
+/* "Saraqib-Ariha", "from Saraqib to Ariha": somewhere between them; NULL when not both are known. */
+static expr *parse_ends(parser *p, size_t lo, size_t hi, size_t from, size_t to) {
+    from = skip(p, skip(p, from, to, WORD_FROM), to, WORD_ARTICLE);
+    for (size_t at = from + 1; at < to; at++) {
+        bool word = is(p, at, WORD_TO) || is(p, at, WORD_AND) || is(p, at, WORD_SLASH);
+        size_t next = word ? at + 1 : at;
+        if (next < to && (word || is_dashed(p, at)) && known_span(p, from, at) != 0 &&
+            known_span(p, next, to) != 0) {
+            expr *e = new_expr(p, EXPR_BETWEEN, lo, hi);
+            e->a = parse_item(p, from, at);
+            e->b = parse_item(p, next, to);
+            return e;
+        }
+    }
+    return NULL;
+}
+
 /* "the Saraqib-Ariha road", by its ends: somewhere between them. */
 static expr *parse_road_of_ends(parser *p, size_t lo, size_t hi) {
     lo = skip(p, lo, hi, WORD_ARTICLE);
@@ -302,18 +333,7 @@ static expr *parse_road_of_ends(parser *p, size_t lo, size_t hi) {
     }
     size_t from = before ? lo + 1 : lo;
     size_t to = behind ? hi - 1 : hi;
-    from = skip(p, skip(p, from, to, WORD_FROM), to, WORD_ARTICLE);
-    for (size_t at = from + 1; at < to; at++) {
-        size_t next =
-            is(p, at, WORD_TO) || is(p, at, WORD_AND) || is(p, at, WORD_SLASH) ? at + 1 : at;
-        if (next < to && known_span(p, from, at) != 0 && known_span(p, next, to) != 0) {
-            expr *e = new_expr(p, EXPR_BETWEEN, lo, hi);
-            e->a = parse_item(p, from, at);
-            e->b = parse_item(p, next, to);
-            return e;
-        }
-    }
-    return NULL;
+    return parse_ends(p, lo, hi, from, to);
 }
 
 /* A road or border with something behind it: near X, in X, south of X, between X and Y. */
@@ -559,11 +579,12 @@ static expr *parse_direction(parser *p, size_t lo, size_t hi) {
     while (at < hi && (is(p, at, WORD_RURAL) || is(p, at, WORD_PARTS) || is(p, at, WORD_NOISE))) {
         at++; /* "southern countryside of", "southern parts of": the side says it */
     }
-    bool rural = at > lo + 1;
+    bool share = at > lo + 1;
+    bool rural = find(p, lo, at, WORD_RURAL) < at;
     if (at < hi && (is(p, at, WORD_OF) || is(p, at, WORD_FROM))) {
         at++;
-        bool part = rural || names_area(p, at, hi);
-        expr *e = new_expr(p, part && rural ? EXPR_PART : EXPR_HEADING, lo, hi);
+        bool part = share && (!rural || names_area(p, at, hi));
+        expr *e = new_expr(p, part ? EXPR_PART : EXPR_HEADING, lo, hi);
         set_direction(e, direction);
         e->a = at < hi ? parse_item(p, at, hi) : refuse(p, lo, hi, "a direction from which place?");
         return e;
@@ -578,6 +599,9 @@ static expr *parse_direction(parser *p, size_t lo, size_t hi) {
     }
     if (at == hi) {
         return NULL;
+    }
+    if (rural) { /* "southern countryside of X", "southern rural X" */
+        return side_of(p, direction, lo, hi, at, hi);
     }
     expr *e = new_expr(p, EXPR_PART, lo, hi);
     set_direction(e, direction);
@@ -803,9 +827,10 @@ static bool known_site(parser *p, gm_str where, gm_str what, gm_str *out) {
     return known_kinds(p, *out) != 0;
 }
 
-/* Observation posts are listed by the place they stand at, in English at least. */
-static bool known_post(parser *p, gm_str where, gm_str *out) {
+/* The site may be listed in English by the name of the place it stands at. */
+static bool known_by_namesake(parser *p, gm_str where, place_kind kind, gm_str *out) {
     enum { MAX_NAMESAKES = 8 };
+    gm_str what = kind == KIND_AIR_BASE ? GM_STR("air base") : GM_STR("observation post");
     place_ref refs[MAX_NAMESAKES];
     size_t n = 0;
     (void)known_kinds(p, where);
@@ -813,19 +838,25 @@ static bool known_post(parser *p, gm_str where, gm_str *out) {
         refs[n] = p->hits.items[n].ref;
     }
     for (size_t i = 0; i < n; i++) {
-        if (known_site(p, gaz_place(p->gaz, refs[i]).name, GM_STR("observation post"), out)) {
+        if (known_site(p, gaz_place(p->gaz, refs[i]).name, what, out)) {
             return true;
         }
     }
     return false;
 }
 
+static bool is_namesake_kind(const parser *p, size_t at) {
+    const token *t = &p->tokens[at];
+    return t->class == WORD_KIND && ((t->value == KIND_OBSERVATION_POST && t->half != 1) ||
+                                     (t->value == KIND_AIR_BASE && t->half == WORDS_COUNTED));
+}
+
 /* "the Turkish observation post at Morek": the site may be listed as "Morek observation post". */
 static expr *parse_site(parser *p, size_t lo, size_t hi, gm_str where, size_t kind) {
     gm_str name;
-    bool post = p->tokens[kind].value == KIND_OBSERVATION_POST;
     if (!known_site(p, where, span_text(p, kind, kind + 1), &name) &&
-        !(post && known_post(p, where, &name))) {
+        !(is_namesake_kind(p, kind) &&
+          known_by_namesake(p, where, (place_kind)p->tokens[kind].value, &name))) {
         return NULL;
     }
     expr *e = new_expr(p, EXPR_NAME, lo, hi);
@@ -841,7 +872,7 @@ static bool is_single_kind(const parser *p, size_t at) {
 /* "X post", "post X", "X'teki post": the post at X, when it is not listed so. */
 static expr *parse_post(parser *p, size_t lo, size_t hi) {
     size_t kind = is_single_kind(p, lo) ? lo : hi - 1;
-    if (hi < lo + 2 || !is_single_kind(p, kind) || p->tokens[kind].value != KIND_OBSERVATION_POST) {
+    if (hi < lo + 2 || !is_namesake_kind(p, kind)) {
         return NULL;
     }
     size_t from = kind == lo ? lo + 1 : lo;
@@ -882,6 +913,17 @@ static bool is_mere_owner(parser *p, const expr *e, size_t lo, size_t hi) {
     return kinds != 0 && (kinds & ~works) == 0 && !hits_lie_in(p, country);
 }
 
+/* "Turkey's observation posts": the owner is part of the set's name, as an adjective. */
+static expr *with_owner(parser *p, expr *set, size_t lo, size_t hi) {
+    gm_buf simple = GM_BUF_INIT;
+    gaz_simplify(span_text(p, lo, hi), &simple);
+    bool turkish = gm_str_starts(gm_buf_view(&simple), GM_STR("turk"));
+    gm_buf_clear(&simple);
+    set->names[0] = turkish ? GM_STR("Turkish") : span_text(p, lo, hi);
+    set->n_names = 1;
+    return set;
+}
+
 /* "Y's X": X lies in Y, or where Y says. NULL when the span has no such mark. */
 static expr *parse_possessive(parser *p, size_t lo, size_t hi) {
     size_t at = find_last(p, lo, hi, WORD_POSSESSIVE);
@@ -902,6 +944,9 @@ static expr *parse_possessive(parser *p, size_t lo, size_t hi) {
         e->dropped = span_text(p, lo, at);
         return e;
     }
+    if (e->type == EXPR_SET || e->type == EXPR_SET_SOME) {
+        return with_owner(p, e, lo, at);
+    }
     expr *owner = parse_item(p, lo, at);
     if (e->type == EXPR_ROAD && owner->type == EXPR_NEAR) {
         expr *on = new_expr(p, EXPR_ROAD_AT, lo, hi);
@@ -917,6 +962,38 @@ static expr *parse_possessive(parser *p, size_t lo, size_t hi) {
         e->dropped = owner->text;
     } else if (e->in == NULL) {
         e->in = owner;
+    }
+    return e;
+}
+
+/* A word that says where the name before it lies: near, in the countryside of, north of, 5 km from. */
+static bool is_relation(const parser *p, size_t at, size_t hi) {
+    double distance;
+    double wording;
+    switch (p->tokens[at].class) {
+    case WORD_NEAR:
+    case WORD_OUTSKIRTS:
+    case WORD_RURAL:
+        return p->tokens[at].value == 0;
+    case WORD_DIRECTION_OF:
+        return true;
+    case WORD_NUMBER:
+    case WORD_ABOUT:
+        return read_distance(p, at, hi, &distance, &wording) > at;
+    default:
+        return false;
+    }
+}
+
+static expr *describe(parser *p, expr *e, size_t lo, size_t hi) {
+    expr *frame = is(p, lo, WORD_NEAR) ? parse_item(p, lo + 1, hi) : parse_item(p, lo, hi);
+    if (frame->type == EXPR_PART || frame->type == EXPR_RURAL ||
+        (is(p, lo, WORD_RURAL) && frame->type == EXPR_NAME)) {
+        e->in = e->in != NULL ? e->in : frame;
+    } else if (frame->type == EXPR_HEADING) {
+        e->dropped = frame->text; /* no distance: nothing that could be checked */
+    } else {
+        e->close_to = frame;
     }
     return e;
 }
@@ -942,11 +1019,10 @@ static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
         }
         return e;
     }
-    size_t near = find(p, lo, hi, WORD_NEAR);
-    if (near > lo && near + 1 < hi) {
-        expr *e = parse_item(p, lo, near);
-        e->close_to = parse_item(p, near + 1, hi);
-        return e;
+    for (size_t at = lo + 1; at + 1 < hi; at++) {
+        if (is_relation(p, at, hi)) {
+            return describe(p, parse_item(p, lo, at), at, hi);
+        }
     }
     return NULL;
 }
@@ -969,14 +1045,17 @@ static expr *parse_suffix(parser *p, size_t lo, size_t hi) {
     if (end == lo) {
         return NULL;
     }
+    expr *pair = last->class == WORD_NEAR ? parse_ends(p, lo, hi, lo, end) : NULL;
+    if (pair != NULL) {
+        return pair; /* "the Saraqib-Nayrab axis" */
+    }
     expr *inner = parse_item(p, lo, end);
     if (inner->type == EXPR_REFUSED) {
         return inner;
     }
-    if (last->class == WORD_NEAR && inner->type == EXPR_BETWEEN) {
-        return inner; /* "the Saraqib-Nayrab axis" */
-    }
     if (last->class == WORD_RURAL && inner->type == EXPR_PART) {
+        size_t name = skip(p, lo, end, WORD_ARTICLE) + 1;
+        inner->type = inner->half_deg >= 360 || names_area(p, name, end) ? EXPR_PART : EXPR_HEADING;
         inner->text = span_text(p, lo, hi);
         return inner; /* "southern Idlib countryside" */
     }
@@ -1005,8 +1084,10 @@ static expr *wrap(parser *p, expr_type type, size_t lo, size_t rest, size_t hi) 
 static expr *parse_prefixed(parser *p, size_t lo, size_t hi) {
     switch (p->tokens[lo].class) {
     case WORD_NEAR:
-    case WORD_OUTSKIRTS:
-        return wrap(p, EXPR_NEAR, lo, skip(p, lo + 1, hi, WORD_OF), hi);
+    case WORD_OUTSKIRTS: {
+        expr *pair = find(p, lo, hi, WORD_AND) == hi ? parse_ends(p, lo, hi, lo + 1, hi) : NULL;
+        return pair != NULL ? pair : wrap(p, EXPR_NEAR, lo, skip(p, lo + 1, hi, WORD_OF), hi);
+    }
     case WORD_RURAL:
         return wrap(p, EXPR_RURAL, lo, skip(p, lo + 1, hi, WORD_OF), hi);
     case WORD_OUTSIDE:
@@ -1132,7 +1213,7 @@ static bool waits_for_between(const parser *p, size_t and, size_t hi) {
 static size_t next_and(const parser *p, size_t lo, size_t hi) {
     size_t owed = 0;
     for (size_t at = lo; at < hi; at++) {
-        if (is_between(p, at) || (is(p, at, WORD_JUNCTION) && is(p, at + 1, WORD_OF))) {
+        if (is_between(p, at) || (is(p, at, WORD_JUNCTION) && names_roads_behind(p, at, hi))) {
             owed++;
         } else if (is(p, at, WORD_AND)) {
             if (owed == 0 && !waits_for_between(p, at, hi)) {
@@ -1241,6 +1322,26 @@ static void parse_and_list(parser *p, size_t lo, size_t hi, listing *list) {
         }
         lo = join + 1;
     }
+}
+
+/* "Idlib'in guney ve dogu kirsali": the sides stand between the name and the word they share. */
+static bool parse_rural_sides(parser *p, size_t lo, size_t hi, listing *list) {
+    size_t at = hi;
+    if (hi < lo + 5 || !is(p, hi - 1, WORD_RURAL) || p->tokens[hi - 1].value != 1) {
+        return false;
+    }
+    for (at = hi - 2; at > lo + 2 && is(p, at, WORD_DIRECTION) && is(p, at - 1, WORD_AND) &&
+                      is(p, at - 2, WORD_DIRECTION);
+         at -= 2) {
+    }
+    size_t name_end = without_case(p, lo, at);
+    if (at == hi - 2 || name_end == lo || find(p, lo, name_end, WORD_AND) < name_end) {
+        return false;
+    }
+    for (; at < hi - 1; at += 2) {
+        add_part(list, side_of(p, &p->tokens[at], at, at + 1, lo, name_end));
+    }
+    return true;
 }
 
 /* "observation posts 4, 5 and 6", "4 ve 5 numarali gozlem noktalari": one part for each number. */
@@ -1401,7 +1502,7 @@ static void parse_all(parser *p, listing *list) {
         if (end > lo) {
             if (known_span(p, lo, end) != 0) {
                 add_part(list, parse_item(p, lo, end));
-            } else if (!parse_members(p, lo, end, list)) {
+            } else if (!parse_members(p, lo, end, list) && !parse_rural_sides(p, lo, end, list)) {
                 parse_commas(p, lo, end, list);
             }
         }

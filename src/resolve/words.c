@@ -117,6 +117,21 @@ static bool cut_word(cutter *c, token *out) {
     return true;
 }
 
+/* A word of digits alone, as Arabic-Indic ones are in simple form, is a number. */
+static void read_digits(token *t) {
+    double value;
+    size_t digits = 0;
+    while (is_digit(t->simple, digits)) {
+        digits++;
+    }
+    if (digits > 0 && digits == t->simple.len && digits <= 9 &&
+        gm_parse_double(t->simple, &value)) {
+        t->class = WORD_NUMBER;
+        t->number = value;
+        t->value = (int)value;
+    }
+}
+
 static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
     cutter c = {text, 0, simple, false};
     size_t n = 0;
@@ -151,6 +166,7 @@ static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
         if (out[i].class == WORD_NAME) {
             out[i].simple.ptr = simple->ptr + out[i].value;
             out[i].value = 0;
+            read_digits(&out[i]);
         }
     }
     return n;
@@ -355,13 +371,7 @@ static void part_arabic_and(gm_str text, raw_tokens *raw, const words_names *nam
             token and = {.class = WORD_AND, .start = t->start, .end = t->start + waw.len};
             t->start += waw.len;
             t->simple = rest;
-            double value;
-            if (rest.ptr[0] >= '0' && rest.ptr[0] <= '9' && rest.len <= 9 &&
-                gm_parse_double(rest, &value)) {
-                t->class = WORD_NUMBER;
-                t->number = value;
-                t->value = (int)value;
-            }
+            read_digits(t);
             insert_token(raw, i, and);
         }
     }

@@ -49,6 +49,7 @@ static const word_entry entries[] = {
     {"otobani", WORD_ROAD, 0, 0},
     {"yolu", WORD_ROAD, 0, 0},
     {"yollari", WORD_ROAD, 0, 0},
+    {"yol", WORD_ROAD, 0, 0},
     {"otoyol", WORD_ROAD, 0, 0},
     {"uluslararasi karayolu", WORD_ROAD, 0, 0},
     {"uluslararasi yolu", WORD_ROAD, 0, 0},
@@ -121,13 +122,13 @@ static const word_entry entries[] = {
     {"kent merkezi", WORD_KIND, KIND_SETTLEMENT, 0},
     {"ilce merkezi", WORD_KIND, KIND_SETTLEMENT, 0},
     {"il merkezi", WORD_KIND, KIND_SETTLEMENT, 0},
-    {"hava ussu", WORD_KIND, KIND_AIR_BASE, 0},
-    {"askeri hava ussu", WORD_KIND, KIND_AIR_BASE, 0},
-    {"askeri havaalani", WORD_KIND, KIND_AIR_BASE, 0},
-    {"havaalani", WORD_KIND, KIND_AIR_BASE, 0},
-    {"hava limani", WORD_KIND, KIND_AIR_BASE, 0},
-    {"havalimani", WORD_KIND, KIND_AIR_BASE, 0},
-    {"askeri havalimani", WORD_KIND, KIND_AIR_BASE, 0},
+    {"hava ussu", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"askeri hava ussu", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"askeri havaalani", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"havaalani", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"hava limani", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"havalimani", WORD_KIND, KIND_AIR_BASE, COUNTED},
+    {"askeri havalimani", WORD_KIND, KIND_AIR_BASE, COUNTED},
     {"ussu", WORD_KIND, KIND_FACILITY, 0},
     {"askeri ussu", WORD_KIND, KIND_FACILITY, 0},
     {"hastanesi", WORD_KIND, KIND_FACILITY, 0},
@@ -184,9 +185,9 @@ static const word_entry entries[] = {
     {"ceshitli yerler", WORD_NOWHERE, 0, 0},
 };
 
-static const char *const endings[] = {"ndeki", "ndaki", "taki", "daki", "ndan", "deki", "teki",
-                                      "nden",  "tan",   "dan",  "nun",  "ten",  "nin",  "nde",
-                                      "den",   "nda",   "na",   "da",   "de",   "yi",   "ya",
-                                      "in",    "un",    "ta",   "ye",   "te",   "ne",   NULL};
+static const char *const endings[] = {"ndaki", "ndeki", "ndan", "taki", "daki", "nden", "deki",
+                                      "teki",  "dan",   "nda",  "ten",  "nde",  "den",  "tan",
+                                      "nun",   "nin",   "da",   "yi",   "na",   "in",   "ya",
+                                      "ta",    "ne",    "ye",   "te",   "de",   "un",   NULL};
 
 const word_table words_tr = {"tr", entries, sizeof entries / sizeof *entries, endings};
