@@ -1042,6 +1042,9 @@ static expr *parse_suffix(parser *p, size_t lo, size_t hi) {
                        without_case(p, lo, end - 1));
     }
     end = without_case(p, lo, end);
+    if (end > lo + 1 && is(p, end - 1, WORD_DIRECTION)) {
+        end = without_case(p, lo, end - 1); /* "Saraqib's southern entrance" */
+    }
     if (end == lo) {
         return NULL;
     }
@@ -1106,6 +1109,9 @@ static expr *parse_prefixed(parser *p, size_t lo, size_t hi) {
     case WORD_PARTS:
         if (is(p, lo + 1, WORD_OF) || is(p, lo + 1, WORD_IN)) {
             return parse_item(p, lo + 2, hi);
+        }
+        if (lo + 1 < hi && (is(p, lo + 1, WORD_RURAL) || is(p, lo + 1, WORD_DIRECTION_OF))) {
+            return parse_item(p, lo + 1, hi); /* "قرى ريف إدلب" */
         }
         return NULL;
     case WORD_NOWHERE:
@@ -1235,7 +1241,7 @@ static void share_lead(parser *p, const expr *first, expr **e, size_t lo, size_t
     if ((*e)->type != EXPR_NAME || lead_class(p, lo, hi) != WORD_NAME) {
         return;
     }
-    if (first->type == EXPR_NEAR || first->type == EXPR_HEADING) {
+    if (first->type == EXPR_NEAR || first->type == EXPR_HEADING || first->type == EXPR_RURAL) {
         expr *shared = new_expr(p, first->type, lo, hi);
         shared->bearing_deg = first->bearing_deg;
         shared->half_deg = first->half_deg;

@@ -212,6 +212,12 @@ typedef struct phrase_match {
     size_t n, ending;
 } phrase_match;
 
+/* Not numbers and their like: Besni is a town, not five of something. */
+static bool takes_endings(word_class class) {
+    return class != WORD_NUMBER && class != WORD_UNIT && class != WORD_AND && class != WORD_ABOUT &&
+           class != WORD_ALL && class != WORD_NOWHERE;
+}
+
 static void try_table(const word_table *table, const token *t, size_t n, phrase_match *best) {
     for (size_t i = 0; i < table->n; i++) {
         const word_entry *entry = &table->entries[i];
@@ -219,7 +225,8 @@ static void try_table(const word_table *table, const token *t, size_t n, phrase_
         if (t[0].simple.ptr[0] != entry->phrase[0]) {
             continue;
         }
-        size_t covered = match_phrase(t, n, entry->phrase, table->endings, &ending);
+        const char *const *endings = takes_endings(entry->class) ? table->endings : NULL;
+        size_t covered = match_phrase(t, n, entry->phrase, endings, &ending);
         if (covered > best->n || (covered == best->n && covered > 0 && ending < best->ending)) {
             *best = (phrase_match){entry, covered, ending};
         }

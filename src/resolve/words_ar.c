@@ -46,6 +46,7 @@ static const word_entry entries[] = {
     {"عند مدخل", WORD_OUTSKIRTS, 0, 0},
     {"ريف", WORD_RURAL, 0, 0},
     {"بريف", WORD_RURAL, 0, 0},
+    {"ريفي", WORD_RURAL, 0, 0},
     {"ارياف", WORD_RURAL, 0, 0},
 
     {"بين", WORD_BETWEEN, 0, 0},

@@ -21,6 +21,7 @@ static const word_entry entries[] = {
     {"cephe hatlari", WORD_NEAR, 1, 0},
     {"cephe", WORD_NEAR, 1, 0},
     {"ekseni", WORD_NEAR, 1, 0},
+    {"hatti", WORD_NEAR, 1, 0},
     {"dish mahalleleri", WORD_OUTSKIRTS, 1, 0},
     {"dis mahalleleri", WORD_OUTSKIRTS, 1, 0},
     {"kenar mahalleleri", WORD_OUTSKIRTS, 1, 0},
@@ -114,6 +115,10 @@ static const word_entry entries[] = {
     {"sehri", WORD_KIND, KIND_SETTLEMENT, 0},
     {"kenti", WORD_KIND, KIND_SETTLEMENT, 0},
     {"koyu", WORD_KIND, KIND_SETTLEMENT, 0},
+    {"koyleri", WORD_KIND, KIND_SETTLEMENT, 0},
+    {"shehirleri", WORD_KIND, KIND_SETTLEMENT, 0},
+    {"kentleri", WORD_KIND, KIND_SETTLEMENT, 0},
+    {"beldeleri", WORD_KIND, KIND_SETTLEMENT, 0},
     {"beldesi", WORD_KIND, KIND_SETTLEMENT, 0},
     {"kasabasi", WORD_KIND, KIND_SETTLEMENT, 0},
     {"mahallesi", WORD_KIND, KIND_SETTLEMENT, 0},
@@ -185,9 +190,9 @@ static const word_entry entries[] = {
     {"ceshitli yerler", WORD_NOWHERE, 0, 0},
 };
 
-static const char *const endings[] = {"ndaki", "ndeki", "ndan", "taki", "daki", "nden", "deki",
-                                      "teki",  "dan",   "nda",  "ten",  "nde",  "den",  "tan",
-                                      "nun",   "nin",   "da",   "yi",   "na",   "in",   "ya",
-                                      "ta",    "ne",    "ye",   "te",   "de",   "un",   NULL};
+static const char *const endings[] = {"ndeki", "ndaki", "taki", "daki", "deki", "nden", "teki",
+                                      "ndan",  "dan",   "nde",  "nin",  "ten",  "nun",  "nda",
+                                      "den",   "tan",   "de",   "in",   "ne",   "da",   "na",
+                                      "yi",    "te",    "un",   "ya",   "ye",   "ta",   NULL};
 
 const word_table words_tr = {"tr", entries, sizeof entries / sizeof *entries, endings};
