@@ -407,6 +407,36 @@ static token merge_phrase(const token *first, const token *last, const word_entr
     return merged;
 }
 
+/* "5,5 km": a decimal comma, told from a list and from thousands by one or two digits before a unit. */
+static bool is_decimal_comma(gm_str text, const token *t, const token *end) {
+    const token *next = t + 1;
+    while (next < end && next->class == WORD_COMMA) {
+        next++;
+    }
+    if (t->class != WORD_NUMBER || t->decimals > 0 || next + 1 >= end ||
+        next->class != WORD_NUMBER || next[1].class != WORD_UNIT || next->simple.len == 0 ||
+        next->simple.len > 2) {
+        return false;
+    }
+    gm_str gap = {text.ptr + t->end, next->start - t->end};
+    return gm_str_is(gap, ",") || gm_str_is(gap, "\xD9\xAB"); /* the Arabic decimal separator */
+}
+
+static size_t join_decimals(gm_str text, token *t, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        token number = t[i];
+        if (is_decimal_comma(text, &t[i], &t[n])) {
+            i += t[i + 1].class == WORD_COMMA ? 2 : 1;
+            number.decimals = (int)t[i].simple.len;
+            number.number += t[i].number / (number.decimals == 1 ? 10 : 100);
+            number.end = t[i].end;
+        }
+        t[kept++] = number;
+    }
+    return kept;
+}
+
 /* A case that nothing follows says no more than the name does. */
 static bool is_idle_case(const token *t, const token *next, const token *end) {
     return t->class == WORD_POSSESSIVE && t->value == 1 &&
@@ -457,7 +487,7 @@ size_t words_cut_names(gm_str text, gm_buf *simple, const words_names *names,
             insert_token(&raw, i, mark);
         }
     }
-    return raw.full ? WORDS_MAX_TOKENS + 1 : drop_idle_cases(out, kept);
+    return raw.full ? WORDS_MAX_TOKENS + 1 : join_decimals(text, out, drop_idle_cases(out, kept));
 }
 
 size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
