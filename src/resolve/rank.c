@@ -26,8 +26,6 @@ enum {
     POPULATION_DECADE = 40, /* for each factor of ten in inhabitants: a city outranks a hamlet… */
     POPULATION_FLOOR = 1000,  /* …but one village no other */
     LAYER_STEP = 200,         /* for each layer that lies above: the theatre outranks the world */
-    DISTRICT_NEAR = 60,       /* it lies by the seat of the district that the hint names… */
-    DISTRICT_FAR = -80,       /* …or far from it, when its own columns do not say */
     SEAT_NEAR = 60,           /* at the seat of the district that the hint names… */
     SEAT_SLOPE = 2,           /* …less this for each kilometre from it… */
     SEAT_FAR = -80,           /* …down to this; only when the place's own columns do not say */
@@ -40,12 +38,14 @@ enum {
     DOUBT_MAX = 60,   /* …by at most this much */
 };
 
-enum { MAX_CANDIDATES = 64, MAX_SUGGESTIONS = 5, MAX_KEYS = 12, MAX_AREAS = 3, MAX_SEATS = 8 };
+enum { MAX_CANDIDATES = 64, MAX_KEYS = 12, MAX_AREAS = 3, MAX_SEATS = 8 };
 
 /* Rivals that lie closer together than this are one answer whose radius covers them. */
 #define SPREAD_M 25000.0
 /* A place this near the seat of a district may be in it, whatever its column says. */
 #define SEAT_DOUBT_M 12000.0
+
+static const char other_kind[] = "is of another kind";
 
 /* ---- Hints ---------------------------------------------------------------------------------- */
 
@@ -306,7 +306,7 @@ static void score(ranker *r, candidate *c) {
     const rank_query *q = r->query;
     score_hints(r, c);
     if (!kind_fits(q, c->at.kind)) {
-        c->excluded = "is of another kind";
+        c->excluded = other_kind;
     }
     c->terms.kind = q->kind_asked ? KIND_MET
                     : c->at.kind == KIND_SETTLEMENT || place_kind_is_area(c->at.kind)
@@ -511,7 +511,18 @@ static void merge_same(ranking *k) {
     sort(k);
 }
 
-static void decide(ranking *k) {
+/* "IS", "SDF": two or three capitals, which a folded key would take for al-Eis. */
+static bool is_acronym(const gm_str *names, size_t n) {
+    gm_str s = n == 1 ? names[0] : (gm_str){NULL, 0};
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] < 'A' || s.ptr[i] > 'Z') {
+            return false;
+        }
+    }
+    return s.len == 2 || s.len == 3;
+}
+
+static void decide(const ranker *r, ranking *k) {
     const candidate *best = &k->items[0];
     int lead = DOUBT_SPAN;
     for (size_t i = 1; i < k->n_open; i++) {
@@ -528,6 +539,10 @@ static void decide(ranking *k) {
         k->reason = "no place of that name is known";
         return;
     }
+    if (best->method == RES_FOLDED && is_acronym(r->query->names, r->query->n_names)) {
+        k->reason = "is an abbreviation, and spelled like no place";
+        return;
+    }
     if (k->bare_start && best->terms.hints < HINT_MET) {
         k->reason = "is only the first word of many names";
         return;
@@ -537,6 +552,15 @@ static void decide(ranking *k) {
         return;
     }
     k->score = best->terms.spelling - (DOUBT_SPAN - lead) * DOUBT_MAX / DOUBT_SPAN;
+}
+
+static bool all_of_other_kind(const ranking *k) {
+    for (size_t i = 0; i < k->n; i++) {
+        if (k->items[i].excluded != other_kind) {
+            return false;
+        }
+    }
+    return k->n > 0;
 }
 
 static const char *refusal(const ranking *k) {
@@ -558,10 +582,15 @@ static void rank(ranker *r, ranking *out) {
         find_near_spellings(r, out, false);
     }
     sort(out);
+    if (by_key && !r->query->as_spelled && all_of_other_kind(out)) {
+        find_near_spellings(r, out,
+                            false); /* the town Suqaylibiyah, but the district Suqaylibiyeh */
+        sort(out);
+    }
     merge_same(out);
     settle_areas(r, out);
     if (out->n_open > 0) {
-        decide(out);
+        decide(r, out);
         return;
     }
     out->reason = refusal(out);
