@@ -70,6 +70,10 @@ static size_t find(const parser *p, size_t lo, size_t hi, word_class class) {
     return lo;
 }
 
+static bool is_latin(const token *t) {
+    return t->simple.len > 0 && (unsigned char)t->simple.ptr[0] < 0x80;
+}
+
 static size_t find_last(const parser *p, size_t lo, size_t hi, word_class class) {
     for (size_t at = hi; at > lo; at--) {
         if (p->tokens[at - 1].class == class) {
@@ -550,7 +554,7 @@ static expr *parse_side_behind(parser *p, size_t lo, size_t hi) {
         rural = true;
         name_end = without_case(p, lo, name_end - 1);
     }
-    bool behind = side->class == WORD_DIRECTION_AFTER && (unsigned char)side->simple.ptr[0] < 0x80;
+    bool behind = side->class == WORD_DIRECTION_AFTER && is_latin(side);
     if (name >= name_end || (!rural && !behind && !names_area(p, name, name_end))) {
         return NULL;
     }
@@ -971,9 +975,11 @@ static bool is_relation(const parser *p, size_t at, size_t hi) {
     double distance;
     double wording;
     switch (p->tokens[at].class) {
+    case WORD_RURAL:
+        return p->tokens[at].value == 0 &&
+               !is_latin(&p->tokens[at]); /* "Markaz Rif Dimashq" is a name */
     case WORD_NEAR:
     case WORD_OUTSKIRTS:
-    case WORD_RURAL:
         return p->tokens[at].value == 0;
     case WORD_DIRECTION_OF:
         return true;
