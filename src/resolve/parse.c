@@ -970,6 +970,21 @@ static expr *parse_possessive(parser *p, size_t lo, size_t hi) {
     return e;
 }
 
+/* "the Russian observation post at Morek" is not the Turkish one there: whose it is must be listed too. */
+static bool is_anyones(parser *p, size_t lo, size_t in, size_t hi) {
+    while (lo < in - 1 && (is(p, lo, WORD_ARTICLE) || is(p, lo, WORD_NOISE))) {
+        lo++;
+    }
+    gm_str listed;
+    gm_str where = span_text(p, skip(p, in + 1, hi, WORD_ARTICLE), hi);
+    gm_buf what = GM_BUF_INIT;
+    gm_buf_printf(&what, "%.*s in", GM_FMT(span_text(p, lo, in)));
+    bool free = lo == in - 1 || p->tokens[in - 1].value != KIND_OBSERVATION_POST ||
+                known_site(p, gm_buf_view(&what), where, &listed);
+    gm_buf_clear(&what);
+    return free;
+}
+
 /* A word that says where the name before it lies: near, in the countryside of, north of, 5 km from. */
 static bool is_relation(const parser *p, size_t at, size_t hi) {
     double distance;
@@ -1011,7 +1026,7 @@ static expr *parse_qualified(parser *p, size_t lo, size_t hi) {
         return owned;
     }
     size_t in = find_last(p, lo, hi, WORD_IN);
-    if (in > lo && in + 1 < hi && is_single_kind(p, in - 1)) {
+    if (in > lo && in + 1 < hi && is_single_kind(p, in - 1) && is_anyones(p, lo, in, hi)) {
         gm_str where = span_text(p, skip(p, in + 1, hi, WORD_ARTICLE), hi);
         expr *e = parse_site(p, lo, hi, where, in - 1);
         if (e != NULL) {
