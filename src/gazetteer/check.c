@@ -338,7 +338,7 @@ static void check_inside(check *c, const place *p, gm_str name, bool country) {
     double m = name.len == 0 ? 0 : beyond(c, name, country, p->point, &o);
     gm_latlon swapped = {p->point.lon, p->point.lat};
     char quoted[QUOTE_SIZE];
-    if (m <= 0) {
+    if (m <= 0 || o == NULL) {
         return;
     }
     if (geo_valid(swapped) && beyond(c, name, country, swapped, &o) <= 0) {
@@ -421,10 +421,6 @@ static gm_status read_layer(check *c, const char *path, gm_error *err) {
 }
 
 static gm_status check_all(check *c, const char *const *paths, size_t n, gm_error *err) {
-    c->layers = calloc(n + 1, sizeof *c->layers);
-    if (c->layers == NULL) {
-        return gm_fail_memory(err);
-    }
     for (size_t i = 0; i < n; i++) {
         GM_TRY(read_layer(c, paths[i], err));
     }
@@ -458,7 +454,10 @@ static void tell(check *c, void (*found)(void *, const check_finding *), void *c
 gm_status check_run(const char *const *paths, size_t n_paths,
                     void (*found)(void *context, const check_finding *finding), void *context,
                     size_t *out_n, gm_error *err) {
-    check c = {.failed = false};
+    check c = {.layers = calloc(n_paths + 1, sizeof *c.layers)};
+    if (c.layers == NULL) {
+        return gm_fail_memory(err);
+    }
     gm_status status = check_all(&c, paths, n_paths, err);
     if (status == GM_OK) {
         *out_n = c.findings.len / sizeof(kept_finding);

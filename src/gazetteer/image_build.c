@@ -536,8 +536,8 @@ static gm_status sort_keys(image_builder *b, key_order *o, gm_error *err) {
     o->n = (uint32_t)b->key_slots.n;
     free_slots(&b->key_slots);
     sort_key *items = malloc((o->n + 1) * sizeof *items);
-    o->keys = malloc((o->n + 1) * sizeof *o->keys);
-    o->ranks = malloc((o->n + 1) * sizeof *o->ranks);
+    o->keys = calloc((size_t)o->n + 1, sizeof *o->keys);
+    o->ranks = calloc((size_t)o->n + 1, sizeof *o->ranks);
     if (items == NULL || o->keys == NULL || o->ranks == NULL) {
         free(items);
         return gm_fail_memory(err);
@@ -706,7 +706,10 @@ static gm_status write_skeletons(image_builder *b, const key_order *o, sink *s, 
     size_t n;
     gm_buf starts = GM_BUF_INIT; /* uint32_t items */
     hashed *items = hash_skeletons(b, o, &n);
-    gm_status status = items == NULL ? gm_fail_memory(s->err) : GM_OK;
+    if (items == NULL) {
+        return gm_fail_memory(s->err);
+    }
+    gm_status status = GM_OK;
     begin_section(s);
     for (size_t i = 0; i < n && status == GM_OK; i++) {
         if (i == 0 || items[i].hash != items[i - 1].hash) {
@@ -929,11 +932,14 @@ static gm_status write_image(image_builder *b, sink *s) {
 
 gm_status image_builder_finish(image_builder *b, gm_buf *out, gm_error *err) {
     sink s = {.out = GM_WRITER_INIT, .sum = XXH64_createState(), .err = err};
+    if (s.sum == NULL) {
+        return gm_fail_memory(err);
+    }
     gm_status status = write_image(b, &s);
     XXH64_freeState(s.sum);
-    if (status != GM_OK) {
+    if (status != GM_OK || s.out.buf.ptr == NULL) {
         gm_buf_clear(&s.out.buf);
-        return status;
+        return status != GM_OK ? status : gm_fail_memory(err);
     }
     memcpy(s.out.buf.ptr, s.header, sizeof s.header);
     *out = s.out.buf;

@@ -86,6 +86,6 @@ gm_status import_read_ogr(import *im, const char *path, gm_error *err);
 /** Makes a Linked Places or Who's On First feature flat. */
 void import_flatten(import *im, json_t *feature);
 /** The field for a column of a table, by the mapping. */
-gm_str import_field(void *im, gm_str column);
+gm_str import_field(void *context, gm_str column);
 
 #endif

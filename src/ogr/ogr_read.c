@@ -332,17 +332,16 @@ static uint32_t row_number(ogr_reader *reader, OGRFeatureH feature) {
 
 /* Either a point or a whole shape is wanted of a feature. */
 typedef struct wanted_geometry {
-    bool *has_point;
-    gm_latlon *point;
+    bool has_point; /* found */
+    gm_latlon point;
     gm_arena *arena;
     geo_shape *shape;
 } wanted_geometry;
 
-static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, const wanted_geometry *w);
+static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, wanted_geometry *w);
 
-static gm_status next_feature(ogr_reader *reader, gm_buf *buf, size_t *ends,
-                              const wanted_geometry *w, uint32_t *out_row, bool *out_found,
-                              gm_error *err) {
+static gm_status next_feature(ogr_reader *reader, gm_buf *buf, size_t *ends, wanted_geometry *w,
+                              uint32_t *out_row, bool *out_found, gm_error *err) {
     const gdal_api *gdal = reader->gdal;
     gdal_words words;
     bool enough = true;
@@ -358,7 +357,7 @@ static gm_status next_feature(ogr_reader *reader, gm_buf *buf, size_t *ends,
         if (w->shape != NULL) {
             enough = shape_of(reader, feature, w);
         } else {
-            *w->has_point = read_point(reader, feature, w->point);
+            w->has_point = read_point(reader, feature, &w->point);
         }
         *out_row = row_number(reader, feature);
         gdal->OGR_F_Destroy(feature);
@@ -372,8 +371,11 @@ static gm_status next_feature(ogr_reader *reader, gm_buf *buf, size_t *ends,
 
 gm_status ogr_next(ogr_reader *reader, gm_buf *buf, size_t *ends, bool *out_has_point,
                    gm_latlon *out_point, uint32_t *out_row, bool *out_found, gm_error *err) {
-    const wanted_geometry w = {.has_point = out_has_point, .point = out_point};
-    return next_feature(reader, buf, ends, &w, out_row, out_found, err);
+    wanted_geometry w = {.shape = NULL};
+    gm_status status = next_feature(reader, buf, ends, &w, out_row, out_found, err);
+    *out_has_point = w.has_point;
+    *out_point = w.point;
+    return status;
 }
 
 /* ---- Whole geometries -------------------------------------------------------------------------- */
@@ -448,7 +450,7 @@ static void add_geometry(parts_reading *r, OGRGeometryH geometry, int depth) {
     }
 }
 
-static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, const wanted_geometry *w) {
+static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, wanted_geometry *w) {
     OGRGeometryH geometry = reader->gdal->OGR_F_GetGeometryRef(feature);
     parts_reading r = {reader, w->arena, GM_BUF_INIT, GEO_POINT, false};
     *w->shape = (geo_shape){GEO_POINT, NULL, 0};
@@ -469,7 +471,7 @@ static bool shape_of(const ogr_reader *reader, OGRFeatureH feature, const wanted
 
 gm_status ogr_next_shape(ogr_reader *reader, gm_buf *buf, size_t *ends, gm_arena *arena,
                          geo_shape *out_shape, uint32_t *out_row, bool *out_found, gm_error *err) {
-    const wanted_geometry w = {.arena = arena, .shape = out_shape};
+    wanted_geometry w = {.arena = arena, .shape = out_shape};
     return next_feature(reader, buf, ends, &w, out_row, out_found, err);
 }
 
