@@ -424,8 +424,8 @@ static gm_status check_all(check *c, const char *const *paths, size_t n, gm_erro
     for (size_t i = 0; i < n; i++) {
         GM_TRY(read_layer(c, paths[i], err));
     }
-    for (size_t i = 0; i < n;
-         i++) { /* NOLINT(clang-analyzer-unix.Malloc): check_run frees c->layers */
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): check_run frees c->layers */
+    for (size_t i = 0; i < n; i++) {
         gather_outlines(c, &c->layers[i].image);
     }
     for (size_t i = 0; i < n; i++) {
