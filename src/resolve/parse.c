@@ -1565,9 +1565,28 @@ static const char *refusal_of_text(gm_str text) {
     return text.len > MAX_TEXT ? "the text is too long to be a place" : NULL;
 }
 
+/* Most texts are a known name and nothing else: they need no grammar. Marks that divide texts do. */
+static bool parse_whole_name(parser *p, listing *list) {
+    static const char marks[] = ",;/|()[]\n";
+    for (size_t i = 0; i < p->text.len; i++) {
+        if (memchr(marks, p->text.ptr[i], sizeof marks - 1) != NULL) {
+            return false;
+        }
+    }
+    uint32_t kinds = words_mean_nowhere(p->text) ? 0 : known_kinds(p, p->text);
+    if (kinds == 0) {
+        return false;
+    }
+    expr *e = new_expr(p, (kinds & ~LINE_BITS) == 0 ? EXPR_ROAD : EXPR_NAME, 0, 0);
+    e->text = e->names[0] = p->text;
+    e->n_names = 1;
+    add_part(list, e);
+    return true;
+}
+
 static void parse_text(parser *p, listing *list) {
     const char *reason = refusal_of_text(p->text);
-    if (reason == NULL && parse_coordinates(p, list)) {
+    if (reason == NULL && (parse_coordinates(p, list) || parse_whole_name(p, list))) {
         return;
     }
     if (reason == NULL) {

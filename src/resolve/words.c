@@ -495,6 +495,10 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
 }
 
 bool words_mean_nowhere(gm_str text) {
+    enum { LONGEST = 60 }; /* bytes: twice the longest such phrase */
+    if (text.len > LONGEST) {
+        return false;
+    }
     gm_buf simple = GM_BUF_INIT;
     gaz_simplify(text, &simple);
     gm_str words = gm_buf_view(&simple);
