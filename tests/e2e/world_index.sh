@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The whole world as one index, from the dumps in $GAZMAP_EVAL: counts and limits that do not depend on the
+# The whole world as one index, from the dumps in $GAZMAP_EVAL/data: counts and limits that do not depend on the
 # machine's speed. Times and memory are printed.
 set -euo pipefail
 
 : "${GAZMAP:?}"
-data=${GAZMAP_EVAL-}
-if [[ -z $data || ! -r $data/world.tsv.xz ]]; then
-    echo "skipped: GAZMAP_EVAL names no folder with world.tsv.xz"
+data=${GAZMAP_EVAL-}/data
+if [[ ! -r $data/world.tsv.xz ]]; then
+    echo "skipped: GAZMAP_EVAL names no folder with data/world.tsv.xz"
     exit 77
 fi
 
