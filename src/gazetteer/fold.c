@@ -117,7 +117,7 @@ void gaz_simplify(gm_str text, gm_buf *out) {
 static bool is_article(gm_str word) {
     static const char *const articles[] = {"al",  "el", "ul", "ar", "as", "ash", "at", "ath", "ad",
                                            "adh", "an", "az", "er", "es", "en",  "ed", "et"};
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+    for (size_t i = 0; i < sizeof articles / sizeof *articles && word.len <= 3; i++) {
         if (gm_str_is(word, articles[i])) {
             return true;
         }
@@ -151,6 +151,9 @@ static const struct {
 /* The sound that the word goes on with, and how many bytes write it. */
 static gm_str next_sound(gm_str word, size_t *out_step) {
     for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
+        if (sounds[i].from[0] != word.ptr[0]) {
+            continue; /* most letters begin none of them */
+        }
         gm_str from = gm_str_from(sounds[i].from);
         if (gm_str_starts(word, from)) {
             *out_step = from.len;
