@@ -1,6 +1,6 @@
 /* gazmap gazetteer build: layers into one index file. */
 #include "cli/cmd_gazetteer.h"
-#include "gazetteer/gaz_private.h"
+#include "gazetteer/layer.h"
 #include "gazetteer/save.h"
 
 static const cli_option options[] = {

@@ -8,7 +8,8 @@
 #include "cli/theatre.h"
 #include "core/file.h"
 #include "core/utf8.h"
-#include "gazetteer/gaz_private.h"
+#include "gazetteer/gaz.h"
+#include "gazetteer/layer.h"
 
 static const cli_option options[] = {
     {0, "json", NULL, "as one JSON object"},
@@ -232,17 +233,6 @@ static gm_status add_size(void *total, const char *path, gm_error *err) {
     return GM_OK;
 }
 
-static gm_status verify(const gm_gaz *gaz, const char *const *paths, bool *out_any, gm_error *err) {
-    *out_any = false;
-    for (size_t i = 0; i < gaz->n_images; i++) {
-        if (gaz->images[i].mapped) {
-            GM_TRY(image_verify(&gaz->images[i].image, paths[i], err));
-            *out_any = true;
-        }
-    }
-    return GM_OK;
-}
-
 static int describe(const cli_args *args, const char *const *paths, size_t n) {
     gm_error err = GM_ERROR_INIT;
     gm_gaz *gaz;
@@ -257,7 +247,7 @@ static int describe(const cli_args *args, const char *const *paths, size_t n) {
                                           : add_size(&bytes, paths[i], &err);
     }
     if (status == GM_OK && cli_has(args, "verify")) {
-        status = verify(gaz, paths, &verified, &err);
+        status = gaz_verify(gaz, paths, &verified, &err);
     }
     int code = EXIT_DONE;
     if (status == GM_OK) {

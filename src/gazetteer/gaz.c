@@ -378,6 +378,17 @@ void gm_gaz_close(gm_gaz *gaz) {
     free(gaz);
 }
 
+gm_status gaz_verify(const gm_gaz *gaz, const char *const *paths, bool *out_any, gm_error *err) {
+    *out_any = false;
+    for (size_t i = 0; i < gaz->n_images; i++) {
+        if (gaz->images[i].mapped) {
+            GM_TRY(image_verify(&gaz->images[i].image, paths[i], err));
+            *out_any = true;
+        }
+    }
+    return GM_OK;
+}
+
 /* ---- Looking up ---------------------------------------------------------------------------- */
 
 size_t gm_gaz_count(const gm_gaz *gaz) {

@@ -49,4 +49,8 @@ gaz_set gaz_set_at(const gm_gaz *gaz, size_t i);
  *  with equal buckets see the same places. Lets callers remember answers without the exact date. */
 void gaz_date_bucket(const gm_gaz *gaz, date_span span, uint32_t *out_first, uint32_t *out_last);
 
+/** Verifies the content checksums of every mapped index in the stack. `paths` are the stack's, as it was
+ *  opened; *out_any tells whether there was an index at all. @return GM_OK or GM_E_GAZ_CORRUPT */
+gm_status gaz_verify(const gm_gaz *gaz, const char *const *paths, bool *out_any, gm_error *err);
+
 #endif

@@ -29,15 +29,4 @@ struct gm_gaz {
     size_t n_days;
 };
 
-/** Reads a layer file, or a folder's files in byte order of their names, into the builder. */
-gm_status gaz_read_layer(const char *path, image_builder *builder, gm_error *err);
-
-/** Calls `each` with the layer files of a folder, in byte order of their names. */
-gm_status gaz_each_layer_file(const char *path,
-                              gm_status (*each)(void *context, const char *file, gm_error *err),
-                              void *context, gm_error *err);
-
-/** GM_E_GAZ_VALUE when two entries of one id are valid at the same time: a pin by that id would mean either. */
-gm_status gaz_check_ids(const image *im, gm_error *err);
-
 #endif

@@ -2,6 +2,7 @@
 #ifndef GM_GAZETTEER_PLACE_H
 #define GM_GAZETTEER_PLACE_H
 
+#include "core/date.h"
 #include "core/str.h"
 #include "geo/shape.h"
 
@@ -65,5 +66,10 @@ typedef struct place {
     gm_str layer;        /* file it came from */
     uint32_t line;       /* and the line there */
 } place;
+
+/** True when the place was there on some day of the span. */
+static inline bool place_was_there(const place *p, date_span when) {
+    return date_overlap((date_span){p->day_from, p->day_to}, when);
+}
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/file.h"
 #include "gazetteer/gaz_private.h"
+#include "gazetteer/layer.h"
 #include "gazetteer/layer_write.h"
 
 /* "x.gmx.4711.part" beside it: on the same disk, so that the rename is one step. */

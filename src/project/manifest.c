@@ -1,11 +1,11 @@
 #include "project/manifest.h"
 
-#include <dirent.h>
 #include <jansson.h>
 #include <stdlib.h>
 
 #include "core/file.h"
 #include "core/hash.h"
+#include "gazetteer/layer.h"
 
 /* ---- README.txt ----------------------------------------------------------------------------------- */
 
@@ -66,7 +66,7 @@ gm_status manifest_write_readme(const char *dir, const manifest_facts *facts, gm
 
 /* ---- manifest.json --------------------------------------------------------------------------------- */
 
-static gm_status add_input(json_t *inputs, const char *path, gm_error *err) {
+static gm_status add_input(void *inputs, const char *path, gm_error *err) {
     char hash[33];
     uint64_t size;
     if (strcmp(path, "-") == 0) {
@@ -83,39 +83,11 @@ static gm_status add_input(json_t *inputs, const char *path, gm_error *err) {
     return GM_OK;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_visible(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
-static gm_status add_folder(json_t *inputs, const char *path, gm_error *err) {
-    struct dirent **entries;
-    int n = scandir(path, &entries, is_visible, by_bytes);
-    if (n < 0) {
-        return gm_fail_errno(err, "read folder", path);
-    }
-    gm_status status = GM_OK;
-    for (int i = 0; i < n; i++) {
-        gm_buf full = GM_BUF_INIT;
-        gm_path_join(&full, path, entries[i]->d_name);
-        const char *name = gm_buf_text(&full);
-        if (status == GM_OK && !gm_path_is_dir(name)) {
-            status = add_input(inputs, name, err);
-        }
-        gm_buf_clear(&full);
-        free(entries[i]);
-    }
-    free(entries);
-    return status;
-}
-
 static gm_status add_inputs(json_t *inputs, text_list paths, gm_error *err) {
     for (size_t i = 0; i < paths.n; i++) {
-        GM_TRY(gm_path_is_dir(paths.items[i]) ? add_folder(inputs, paths.items[i], err)
-                                              : add_input(inputs, paths.items[i], err));
+        GM_TRY(gm_path_is_dir(paths.items[i])
+                   ? gaz_each_layer_file(paths.items[i], add_input, inputs, err)
+                   : add_input(inputs, paths.items[i], err));
     }
     return GM_OK;
 }

@@ -469,7 +469,7 @@ typedef struct road {
 /* There on that date, and where the row's own hints say. */
 static bool fits_row(locator *l, const place *p) {
     const res_hints *h = l->hints;
-    if (h->has_date && (h->date.last < p->day_from || h->date.first > p->day_to)) {
+    if (h->has_date && !place_was_there(p, h->date)) {
         return false;
     }
     if (h->admin1.len + h->admin2.len + h->country.len == 0) {

@@ -1611,7 +1611,7 @@ static void parse_text(parser *p, listing *list) {
 
 gm_status expr_parse(const gm_gaz *gaz, gm_str text, gm_arena *keep, gm_arena *scratch,
                      parsed *out) {
-    parser *p = gm_arena_alloc(scratch, sizeof *p);
+    parser *p = gm_arena_take(scratch, 1, sizeof *p); /* large, and filled below */
     listing *list = gm_arena_alloc(scratch, sizeof *list);
     if (p == NULL || list == NULL) {
         return GM_E_MEMORY;

@@ -312,7 +312,7 @@ static void score(ranker *r, candidate *c) {
                     : c->at.kind == KIND_SETTLEMENT || place_kind_is_area(c->at.kind)
                         ? KIND_UNASKED_PLACE
                         : 0;
-    if (q->has_date && (q->date.last < c->at.day_from || q->date.first > c->at.day_to)) {
+    if (q->has_date && !place_was_there(&c->at, q->date)) {
         c->excluded = "was not there on that date";
     }
     /* Between names that nearly match the spelling decides, or nothing: Kabanah is no Kobane with a slip. */

@@ -196,8 +196,7 @@ gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, g
     locator l = {gaz, hints, &answer->arena, &answer->scratch, NULL, NULL, GM_OK};
     for (size_t i = 0; i < hits.n; i++) {
         place p = gaz_place(gaz, hits.items[i].ref);
-        bool then =
-            !hints->has_date || (hints->date.last >= p.day_from && hints->date.first <= p.day_to);
+        bool then = !hints->has_date || place_was_there(&p, hints->date);
         if (then && answer->parts[0].placed) {
             answer->parts[0] = (res_part){
                 .text = own,
