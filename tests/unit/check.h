@@ -87,4 +87,13 @@ static inline void check_file_remove(const char *path) {
     }
 }
 
+/** The bundled theatre, opened; the test closes it. */
+static inline gm_gaz *check_open_theatre(void) {
+    const char *path = CHECK_THEATRE;
+    gm_gaz *theatre = NULL;
+    gm_error err = GM_ERROR_INIT;
+    check_ok(gm_gaz_open(&path, 1, &theatre, &err), &err);
+    return theatre;
+}
+
 #endif

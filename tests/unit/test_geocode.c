@@ -214,9 +214,7 @@ static void options_hold(void **state) {
 
 static int open_theatre(void **state) {
     (void)state;
-    const char *path = CHECK_THEATRE;
-    gm_error err = GM_ERROR_INIT;
-    check_ok(gm_gaz_open(&path, 1, &gaz, &err), &err);
+    gaz = check_open_theatre();
     return 0;
 }
 

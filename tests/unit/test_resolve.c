@@ -481,9 +481,7 @@ static void json_has_its_shape(void **state) {
 static void answers_repeat(void **state) {
     (void)state;
     gm_gaz *again = NULL;
-    const char *path = CHECK_THEATRE;
-    gm_error err = GM_ERROR_INIT;
-    check_ok(gm_gaz_open(&path, 1, &again, &err), &err);
+    again = check_open_theatre();
     gm_answer a = {.n_parts = 0};
     gm_answer b = {.n_parts = 0};
     const res_options options = {.explain = true};
