@@ -13,7 +13,7 @@ static const cli_option options[] = {
     {'f', "format", "FORMAT", "format to write; repeat it for more (default: all default ones)"},
     {'g', "gazetteer", "LAYER", "file or folder of places; repeat it, later layers win"},
     {'o', "output", "DIR", "folder for the set of files, or - for one format on standard output"},
-    {0, "layers", "NAMES", "only these layers: events,extents,places"},
+    {0, "layers", "NAMES", "only these layers: events,extents,places,unplaced,claims"},
     {0, "fields", "NAMES", "only these columns of the events, in this order"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
@@ -58,7 +58,7 @@ typedef struct job {
     run_options run;
     theatre theatre;
     const char **words; /* events named on the command line */
-    const exporter **exporters;
+    export_choice *formats;
     ev_profile *mapping;
     const char **fields;
     char *field_text;
@@ -69,7 +69,7 @@ typedef struct job {
 static void clear_job(job *j) {
     theatre_clear(&j->theatre);
     free(j->words);
-    free(j->exporters);
+    free(j->formats);
     ev_mapping_free(j->mapping);
     free(j->fields);
     free(j->field_text);
@@ -94,41 +94,26 @@ static int unknown_format(const cli_args *args, const char *name) {
 }
 
 static int add_format(const cli_args *args, job *j, const char *name) {
-    const exporter *e = exporter_find(name);
-    if (e == NULL) {
+    export_choice *choice = &j->formats[j->run.n_formats];
+    if (!exporter_find(name, choice)) {
         return unknown_format(args, name);
     }
-    for (size_t i = 0; i < j->run.n_exporters; i++) {
-        if (j->exporters[i] == e) {
+    for (size_t i = 0; i < j->run.n_formats; i++) {
+        const char *other = j->formats[i].argument;
+        bool same_argument =
+            choice->argument == other ||
+            (choice->argument != NULL && other != NULL && strcmp(choice->argument, other) == 0);
+        if (j->formats[i].exporter == choice->exporter && same_argument) {
             return EXIT_DONE;
         }
     }
-    j->exporters[j->run.n_exporters++] = e;
+    j->run.n_formats++;
     return EXIT_DONE;
 }
 
-/* Formats of -f, else the project's, else the default ones. */
-static int choose_formats(const cli_args *args, job *j) {
-    const text_list *of_project = &j->theatre.project.formats; /* empty without a project */
-    const char *name;
-    size_t n = 0;
+static int add_default_formats(const cli_args *args, job *j) {
     int code = EXIT_DONE;
-    while (exporter_table[n] != NULL) {
-        n++;
-    }
-    j->exporters = calloc(n + 1, sizeof *j->exporters);
-    if (j->exporters == NULL) {
-        return out_of_memory();
-    }
-    j->run.exporters = j->exporters;
-    for (int i = 0; code == EXIT_DONE && (name = cli_value_at(args, "format", i)) != NULL; i++) {
-        code = add_format(args, j, name);
-    }
-    for (size_t i = 0; code == EXIT_DONE && !cli_has(args, "format") && i < of_project->n; i++) {
-        code = add_format(args, j, of_project->items[i]);
-    }
-    for (size_t i = 0; code == EXIT_DONE && i < n && !cli_has(args, "format") && of_project->n == 0;
-         i++) {
+    for (size_t i = 0; code == EXIT_DONE && exporter_table[i] != NULL; i++) {
         if (exporter_table[i]->by_default) {
             code = add_format(args, j, exporter_table[i]->name);
         }
@@ -136,8 +121,38 @@ static int choose_formats(const cli_args *args, job *j) {
     return code;
 }
 
+/* Formats of -f, else the project's, else the default ones. */
+static int choose_formats(const cli_args *args, job *j) {
+    const text_list *of_project = &j->theatre.project.formats; /* empty without a project */
+    const char *name;
+    size_t n_asked = 0;
+    size_t n_known = 0;
+    int code = EXIT_DONE;
+    while (cli_value_at(args, "format", (int)n_asked) != NULL) {
+        n_asked++;
+    }
+    while (exporter_table[n_known] != NULL) {
+        n_known++;
+    }
+    j->formats = calloc(n_asked + of_project->n + n_known + 1, sizeof *j->formats);
+    if (j->formats == NULL) {
+        return out_of_memory();
+    }
+    j->run.formats = j->formats;
+    for (int i = 0; code == EXIT_DONE && (name = cli_value_at(args, "format", i)) != NULL; i++) {
+        code = add_format(args, j, name);
+    }
+    if (n_asked > 0) {
+        return code;
+    }
+    for (size_t i = 0; code == EXIT_DONE && i < of_project->n; i++) {
+        code = add_format(args, j, of_project->items[i]);
+    }
+    return of_project->n > 0 ? code : add_default_formats(args, j);
+}
+
 static int choose_layers(const cli_args *args, job *j) {
-    static const char *const names[LAYER_N] = {"events", "extents", "places"};
+    static const char *const names[LAYER_N] = {"events", "extents", "places", "unplaced", "claims"};
     gm_str rest = gm_str_from(cli_value(args, "layers"));
     gm_str name;
     while (rest.ptr != NULL && gm_str_split(&rest, ',', &name)) {
@@ -149,7 +164,9 @@ static int choose_layers(const cli_args *args, job *j) {
         }
         if (found < 0) {
             return cli_usage_error(
-                args->command, "no layer \"%.*s\"; there are: events extents places", GM_FMT(name));
+                args->command,
+                "no layer \"%.*s\"; there are: events extents places unplaced claims",
+                GM_FMT(name));
         }
         j->layers[found] = true;
         j->run.want_layer = j->layers;
@@ -303,7 +320,7 @@ static int choose_output(const cli_args *args, job *j) {
     const char *given = cli_value(args, "output");
     name_set(args, j);
     if (given != NULL && strcmp(given, "-") == 0) {
-        if (j->run.n_exporters != 1 || !j->exporters[0]->streams) {
+        if (j->run.n_formats != 1 || !j->formats[0].exporter->streams) {
             return cli_usage_error(args->command,
                                    "-o - takes one format that can be streamed: name it with -f");
         }
@@ -332,7 +349,7 @@ static int choose_output(const cli_args *args, job *j) {
 
 /* ---- Telling what was done ------------------------------------------------------------------------------- */
 
-static void say_counts(const cli_args *args, const session_counts *c) {
+static void say_counts(const cli_args *args, const export_counts *c) {
     char drafts[80] = "";
     if (c->rows_draft > 0) {
         snprintf(drafts, sizeof drafts, " + %llu left out as drafts (--drafts exports them)",

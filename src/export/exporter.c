@@ -6,11 +6,15 @@ const exporter *const exporter_table[] = {
     NULL,
 };
 
-const exporter *exporter_find(const char *name) {
+bool exporter_find(const char *text, export_choice *out) {
+    const char *colon = strchr(text, ':');
+    gm_str name = {text, colon == NULL ? strlen(text) : (size_t)(colon - text)};
     for (size_t i = 0; exporter_table[i] != NULL; i++) {
-        if (strcmp(exporter_table[i]->name, name) == 0) {
-            return exporter_table[i];
+        const exporter *e = exporter_table[i];
+        if (gm_str_is(name, e->name) && (colon == NULL || e->takes_argument)) {
+            *out = (export_choice){e, colon == NULL ? NULL : colon + 1};
+            return true;
         }
     }
-    return NULL;
+    return false;
 }

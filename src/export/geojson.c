@@ -275,13 +275,9 @@ static gm_status make_keys(geojson *g, geojson_file *file, const layer *lay, gm_
     return GM_OK;
 }
 
-static void add_head(gm_buf *buf, const layer *lay, const char *attribution) {
+static void add_head(gm_buf *buf, const layer *lay) {
     gm_buf_add_text(buf, "{\"type\":\"FeatureCollection\",\"name\":");
     gm_buf_add_json(buf, gm_str_from(lay->name));
-    if (attribution != NULL && attribution[0] != '\0') {
-        gm_buf_add_text(buf, ",\"attribution\":");
-        gm_buf_add_json(buf, gm_str_from(attribution));
-    }
     gm_buf_add_text(buf, ",\"features\":[\n");
 }
 
@@ -306,7 +302,7 @@ static gm_status open_file(geojson *g, const layer *lay, const export_target *ta
     GM_TRY(make_keys(g, file, lay, err));
     GM_TRY(open_out(file, lay, target, err));
     g->opened[lay->id] = true;
-    add_head(&file->out.buf, lay, target->attribution);
+    add_head(&file->out.buf, lay);
     return GM_OK;
 }
 
@@ -329,12 +325,15 @@ static gm_status open_all(const export_target *target, void **out_state, gm_erro
     if (g == NULL) {
         return gm_fail_memory(err);
     }
-    for (size_t i = 0; i < target->n_layers; i++) {
-        gm_status status = open_file(g, target->layers[i], target, err);
-        if (status != GM_OK) {
-            drop(g);
-            return status;
+    gm_status status = GM_OK;
+    for (size_t i = 0; i < target->n_layers && status == GM_OK; i++) {
+        if (target->layers[i]->geometry != LAYER_TABLE) {
+            status = open_file(g, target->layers[i], target, err);
         }
+    }
+    if (status != GM_OK) {
+        drop(g);
+        return status;
     }
     *out_state = g;
     return GM_OK;
@@ -344,6 +343,9 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
     geojson *g = state;
     geojson_file *file = &g->files[lay->id];
     gm_buf *buf = &file->out.buf;
+    if (lay->geometry == LAYER_TABLE) {
+        return GM_OK;
+    }
     if (file->any) {
         gm_buf_add(buf, ",\n", 2);
     }
@@ -366,8 +368,13 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
     return gm_writer_poll(&file->out, err);
 }
 
-static void add_tail(gm_buf *buf, const geojson_file *file) {
+/* Members after the features: what is known only then, the bbox last as RFC 7946's readers expect. */
+static void add_tail(gm_buf *buf, const geojson_file *file, const char *attribution) {
     gm_buf_add_text(buf, file->any ? "\n]" : "]");
+    if (attribution[0] != '\0') {
+        gm_buf_add_text(buf, ",\"attribution\":");
+        gm_buf_add_json(buf, gm_str_from(attribution));
+    }
     if (file->box.any) {
         int64_t box[4];
         bbox_get(&file->box, box);
@@ -380,12 +387,12 @@ static void add_tail(gm_buf *buf, const geojson_file *file) {
     gm_buf_add_text(buf, "}\n");
 }
 
-static gm_status close_all(void *state, gm_error *err) {
+static gm_status close_all(void *state, const export_facts *facts, gm_error *err) {
     geojson *g = state;
     gm_status status = GM_OK;
     for (size_t i = 0; i < LAYER_N && status == GM_OK; i++) {
         if (g->opened[i]) {
-            add_tail(&g->files[i].out.buf, &g->files[i]);
+            add_tail(&g->files[i].out.buf, &g->files[i], facts->attribution);
             status = gm_writer_close(&g->files[i].out, err);
         }
     }

@@ -29,17 +29,32 @@ typedef struct value {
     int64_t number;
 } value;
 
-typedef enum layer_id { LAYER_EVENTS, LAYER_EXTENTS, LAYER_PLACES, LAYER_N } layer_id;
+typedef enum layer_id {
+    LAYER_EVENTS,
+    LAYER_EXTENTS,
+    LAYER_PLACES,
+    LAYER_UNPLACED,
+    LAYER_CLAIMS,
+    LAYER_N
+} layer_id;
 
-/** A table of features. Events are points, extents areas, places of every type. */
+typedef enum layer_geometry {
+    LAYER_POINTS,
+    LAYER_AREAS,
+    LAYER_MIXED, /* points, lines and areas */
+    LAYER_TABLE, /* none: a feature's point and shape mean nothing */
+} layer_geometry;
+
+/** A table of features. */
 typedef struct layer {
     layer_id id;
-    const char *name; /* "events", "extents", "places" */
+    const char *name; /* "events", "extents", "places", "unplaced", "claims" */
+    layer_geometry geometry;
     const column *columns;
     size_t n_columns;
 } layer;
 
-/** One feature: n_columns values and a geometry, a point unless `shape` is given. */
+/** One feature: n_columns values and, but in a LAYER_TABLE, a geometry: a point unless `shape` is given. */
 typedef struct feature {
     uint64_t id; /* below 2^53, stable; 0: none */
     const value *values;

@@ -18,8 +18,8 @@ struct session {
 
     layer layers[LAYER_N];
     bool want[LAYER_N];
-    const exporter *const *exporters;
-    void **states; /* of the exporters, n_open of them */
+    const export_choice *formats;
+    void **states; /* of the formats, n_open of them */
     size_t n_open;
 
     size_t *picked; /* schema columns of the events layer, in its order; NULL: all */
@@ -31,7 +31,10 @@ struct session {
     extents extents;
     uint8_t *used; /* one bit for each place_ref */
     unplaced *unplaced;
-    session_counts counts;
+    export_counts counts;
+    export_facts facts;
+    date_span dates; /* from the first to the last day of all exported events */
+    gm_buf attribution;
 };
 
 /* ---- Choosing columns ------------------------------------------------------------------------ */
@@ -112,7 +115,7 @@ static gm_status pick_fields(session *s, const session_options *options, column 
 
 static gm_status make_events_layer(session *s, const session_options *options, gm_error *err) {
     layer *events = &s->layers[LAYER_EVENTS];
-    *events = (layer){LAYER_EVENTS, "events", s->schema.columns, s->schema.n_columns};
+    *events = (layer){LAYER_EVENTS, "events", LAYER_POINTS, s->schema.columns, s->schema.n_columns};
     s->all = gm_arena_array(&s->arena, s->schema.n_columns, sizeof *s->all);
     s->row = s->all;
     if (s->all == NULL) {
@@ -142,21 +145,25 @@ static gm_status open_exporters(session *s, const session_options *options, gm_e
             layers[n_layers++] = &s->layers[i];
         }
     }
+    static const export_options nothing_asked;
     export_target target = {
         .dir = options->dir,
         .stream_fd = s->to_folder ? -1 : options->stream_fd,
         .theatre = options->theatre,
+        .title = options->title == NULL ? options->theatre : options->title,
         .layers = layers,
         .n_layers = n_layers,
-        .attribution = options->attribution == NULL ? "" : options->attribution,
+        .options = options->export == NULL ? &nothing_asked : options->export,
     };
-    s->exporters = options->exporters;
-    s->states = gm_arena_array(&s->arena, options->n_exporters, sizeof *s->states);
+    s->formats = options->formats;
+    s->states = gm_arena_array(&s->arena, options->n_formats, sizeof *s->states);
     if (s->states == NULL) {
         return gm_fail_memory(err);
     }
-    for (; s->n_open < options->n_exporters; s->n_open++) {
-        GM_TRY(options->exporters[s->n_open]->open(&target, &s->states[s->n_open], err));
+    for (; s->n_open < options->n_formats; s->n_open++) {
+        const export_choice *format = &options->formats[s->n_open];
+        target.argument = format->argument;
+        GM_TRY(format->exporter->open(&target, &s->states[s->n_open], err));
     }
     return GM_OK;
 }
@@ -176,9 +183,11 @@ static gm_status open_session(session *s, const session_options *options, size_t
                               gm_error *err) {
     GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
     GM_TRY(make_events_layer(s, options, err));
-    s->layers[LAYER_EXTENTS] = (layer){LAYER_EXTENTS, "extents", schema_extent_columns, EXTENT_N};
-    s->layers[LAYER_PLACES] = (layer){LAYER_PLACES, "places", schema_place_columns, PLACES_N};
-    for (size_t i = 0; i < LAYER_N; i++) {
+    s->layers[LAYER_EXTENTS] =
+        (layer){LAYER_EXTENTS, "extents", LAYER_AREAS, schema_extent_columns, EXTENT_N};
+    s->layers[LAYER_PLACES] =
+        (layer){LAYER_PLACES, "places", LAYER_MIXED, schema_place_columns, PLACES_N};
+    for (size_t i = 0; i <= LAYER_PLACES; i++) {
         s->want[i] = s->to_folder ? options->want_layer == NULL || options->want_layer[i]
                                   : i == LAYER_EVENTS;
     }
@@ -196,7 +205,7 @@ static gm_status check_options(const session_options *options, gm_error *err) {
     if (options->dir != NULL) {
         return GM_OK;
     }
-    if (options->n_exporters != 1 || !options->exporters[0]->streams) {
+    if (options->n_formats != 1 || !options->formats[0].exporter->streams) {
         return gm_fail(err, GM_E_ARG,
                        "only one format at a time can be written to standard output, and it must "
                        "be one that streams, such as geojson");
@@ -215,9 +224,11 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
     s->tables = tables;
     s->drafts = options->drafts;
     s->to_folder = options->dir != NULL;
+    s->dates = (date_span){DATE_OPEN_PAST, DATE_OPEN_FUTURE};
+    bbox_init(&s->facts.box);
     gm_status status = open_session(s, options, n_tables, err);
     if (status != GM_OK) {
-        session_drop(s);
+        session_free(s);
         return status;
     }
     *out = s;
@@ -228,7 +239,7 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
 
 static gm_status write_feature(session *s, const layer *lay, const feature *f, gm_error *err) {
     for (size_t i = 0; i < s->n_open; i++) {
-        GM_TRY(s->exporters[i]->feature(s->states[i], lay, f, err));
+        GM_TRY(s->formats[i].exporter->feature(s->states[i], lay, f, err));
     }
     return GM_OK;
 }
@@ -258,6 +269,25 @@ static gm_status check_id(session *s, size_t table, const located *at, uint64_t 
                       ev_name(s->tables[other.table]), other.line);
 }
 
+static void note_extent_in_time(session *s, date_span dates) {
+    if (dates.first != DATE_OPEN_PAST &&
+        (s->dates.first == DATE_OPEN_PAST || dates.first < s->dates.first)) {
+        s->dates.first = dates.first;
+    }
+    if (dates.last != DATE_OPEN_FUTURE &&
+        (s->dates.last == DATE_OPEN_FUTURE || dates.last > s->dates.last)) {
+        s->dates.last = dates.last;
+    }
+}
+
+/* Fills s->row. The scratch must live as long as the values are used. */
+static void fill_row(session *s, size_t table, const located *at, schema_scratch *scratch) {
+    schema_values(&s->schema, table, at, scratch, s->all);
+    for (size_t i = 0; s->picked != NULL && i < s->layers[LAYER_EVENTS].n_columns; i++) {
+        s->row[i] = s->all[s->picked[i]];
+    }
+}
+
 static gm_status write_event(session *s, size_t table, const located *at, gm_error *err) {
     feature f = {.id = event_key_id(s, at), .values = s->row, .point = at->where->point};
     if (s->key.failed) {
@@ -267,11 +297,29 @@ static gm_status write_event(session *s, size_t table, const located *at, gm_err
         GM_TRY(check_id(s, table, at, f.id, err));
     }
     schema_scratch scratch;
-    schema_values(&s->schema, table, at, &scratch, s->all);
-    for (size_t i = 0; s->picked != NULL && i < s->layers[LAYER_EVENTS].n_columns; i++) {
-        s->row[i] = s->all[s->picked[i]];
-    }
+    fill_row(s, table, at, &scratch);
+    note_extent_in_time(s, at->event->dates);
+    bbox_add_point(&s->facts.box, gm_to_fixed(f.point.lon, 6), gm_to_fixed(f.point.lat, 6));
     return write_feature(s, &s->layers[LAYER_EVENTS], &f, err);
+}
+
+static gm_status write_unplaced(session *s, size_t table, const located *at, gm_error *err) {
+    schema_scratch scratch;
+    feature f = {.id = 0, .values = s->row};
+    bool filled = false;
+    for (size_t i = 0; i < s->n_open && s->want[LAYER_EVENTS]; i++) {
+        const exporter *e = s->formats[i].exporter;
+        if (e->unplaced == NULL) {
+            continue;
+        }
+        if (!filled) {
+            fill_row(s, table, at, &scratch);
+            filled = true;
+        }
+        gm_str reason = unplaced_reason(at);
+        GM_TRY(e->unplaced(s->states[i], &s->layers[LAYER_EVENTS], &f, reason, err));
+    }
+    return GM_OK;
 }
 
 static gm_status add_placed(session *s, size_t table, const located *at, gm_error *err) {
@@ -287,6 +335,7 @@ static gm_status add_placed(session *s, size_t table, const located *at, gm_erro
 
 static gm_status add_unplaced(session *s, size_t table, const located *at, gm_error *err) {
     s->counts.parts_unplaced++;
+    GM_TRY(write_unplaced(s, table, at, err));
     return s->unplaced == NULL ? GM_OK : unplaced_add(s->unplaced, table, at, err);
 }
 
@@ -335,6 +384,7 @@ static gm_status write_extent(session *s, const extent *x, gm_arena *arena, gm_e
         [EXTENT_N_EVENTS] = schema_int(x->n_events),
     };
     feature f = {feature_id_of_hash(extent_key(x)), row, x->point, &shape};
+    bbox_add_shape(&s->facts.box, &shape);
     return write_feature(s, &s->layers[LAYER_EXTENTS], &f, err);
 }
 
@@ -448,49 +498,115 @@ static gm_status write_places(session *s, gm_error *err) {
     return status;
 }
 
+/* ---- Credits --------------------------------------------------------------------------------- */
+
+/* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
+static gm_str family(gm_str source) {
+    for (size_t i = 1; i < source.len; i++) {
+        bool number = source.ptr[i - 1] == ' ' && source.ptr[i] >= '0' && source.ptr[i] <= '9';
+        if (number || source.ptr[i] == ';' || source.ptr[i] == ',' || source.ptr[i] == '(') {
+            return gm_str_trim((gm_str){source.ptr, i});
+        }
+    }
+    return source;
+}
+
+static int compare_credits(const void *a, const void *b) {
+    const credit *x = a;
+    const credit *y = b;
+    int order = gm_str_cmp(x->source, y->source);
+    return order != 0 ? order : gm_str_cmp(x->licence, y->licence);
+}
+
+static gm_status find_credits(session *s, gm_error *err) {
+    uint32_t n_refs = s->used == NULL ? 0 : gaz_n_refs(s->gaz);
+    size_t n = 0;
+    for (place_ref ref = 0; ref < n_refs; ref++) {
+        n += is_used(s, ref);
+    }
+    credit *credits = gm_arena_array(&s->arena, n, sizeof *credits);
+    if (credits == NULL) {
+        return gm_fail_memory(err);
+    }
+    n = 0;
+    for (place_ref ref = 0; ref < n_refs; ref++) {
+        if (is_used(s, ref)) {
+            place p = gaz_place(s->gaz, ref);
+            credits[n++] = (credit){family(p.source), p.licence};
+        }
+    }
+    qsort(credits, n, sizeof *credits, compare_credits);
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (n_kept == 0 || compare_credits(&credits[i], &credits[n_kept - 1]) != 0) {
+            credits[n_kept++] = credits[i];
+        }
+    }
+    s->facts.credits = credits;
+    s->facts.n_credits = n_kept;
+    return GM_OK;
+}
+
+/* "Places: GeoNames (CC BY 4.0); Natural Earth (public domain)" */
+static void word_attribution(session *s) {
+    for (size_t i = 0; i < s->facts.n_credits; i++) {
+        const credit *c = &s->facts.credits[i];
+        gm_buf_add_text(&s->attribution, i == 0 ? "Places: " : "; ");
+        gm_buf_add_str(&s->attribution, c->source.len > 0 ? c->source : GM_STR("unnamed source"));
+        if (c->licence.len > 0) {
+            gm_buf_printf(&s->attribution, " (%.*s)", GM_FMT(c->licence));
+        }
+    }
+}
+
+static gm_status find_facts(session *s, gm_error *err) {
+    GM_TRY(find_credits(s, err));
+    word_attribution(s);
+    s->facts.counts = &s->counts;
+    s->facts.attribution = gm_buf_text(&s->attribution);
+    date_format(s->dates.first, s->facts.date_first);
+    date_format(s->dates.last, s->facts.date_last);
+    return s->attribution.failed ? gm_fail_memory(err) : GM_OK;
+}
+
 /* ---- Closing --------------------------------------------------------------------------------- */
 
 static gm_status close_files(session *s, gm_error *err) {
     /* From the last to the first, so that n_open always tells which are still to be dropped. */
     while (s->n_open > 0) {
         size_t i = --s->n_open;
-        GM_TRY(s->exporters[i]->close(s->states[i], err));
+        GM_TRY(s->formats[i].exporter->close(s->states[i], &s->facts, err));
     }
     unplaced *file = s->unplaced;
     s->unplaced = NULL;
     return file == NULL ? GM_OK : unplaced_close(file, err);
 }
 
-static gm_status finish(session *s, gm_error *err) {
+gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err) {
     if (s->want[LAYER_EXTENTS]) {
         GM_TRY(write_extents(s, err));
     }
     if (s->want[LAYER_PLACES] && s->used != NULL) {
         GM_TRY(write_places(s, err));
     }
-    return close_files(s, err);
+    GM_TRY(find_facts(s, err));
+    GM_TRY(close_files(s, err));
+    *out_facts = &s->facts;
+    return GM_OK;
 }
 
-gm_status session_close(session *s, session_counts *out_counts, gm_error *err) {
-    gm_status status = finish(s, err);
-    if (status == GM_OK) {
-        *out_counts = s->counts;
-    }
-    session_drop(s);
-    return status;
-}
-
-void session_drop(session *s) {
+void session_free(session *s) {
     if (s == NULL) {
         return;
     }
     for (size_t i = 0; i < s->n_open; i++) {
-        s->exporters[i]->drop(s->states[i]);
+        s->formats[i].exporter->drop(s->states[i]);
     }
     unplaced_drop(s->unplaced);
     extents_clear(&s->extents);
     ids_clear(&s->ids);
     gm_buf_clear(&s->key);
+    gm_buf_clear(&s->attribution);
     schema_clear(&s->schema);
     gm_arena_clear(&s->arena);
     free(s);

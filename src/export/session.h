@@ -6,24 +6,18 @@
 #include "geocode/geocode.h"
 
 typedef struct session_options {
-    const exporter *const *exporters;
-    size_t n_exporters;
-    const char *dir; /* folder for the files; NULL with stream_fd */
-    int stream_fd;   /* -1, or one streaming exporter writes its events layer here */
+    const export_choice *formats;
+    size_t n_formats;
+    const export_options *export; /* NULL: nothing asked */
+    const char *dir;              /* folder for the files; NULL with stream_fd */
+    int stream_fd;                /* -1, or one streaming format writes its events layer here */
     const char *theatre;
-    const char *attribution;   /* one paragraph for the formats that carry one; NULL: none */
+    const char *title;         /* for people; NULL: the theatre */
     bool drafts;               /* include events whose status is draft */
     const bool *want_layer;    /* LAYER_N flags; NULL: all */
     const char *const *fields; /* only these event columns, in this order; NULL: all */
     size_t n_fields;
 } session_options;
-
-/** What became of the rows and parts. rows == rows_placed + rows_unplaced + rows_draft. */
-typedef struct session_counts {
-    uint64_t rows, rows_placed, rows_unplaced, rows_draft;
-    uint64_t parts_placed, parts_unplaced;
-    uint64_t n_extents, n_places;
-} session_counts;
 
 typedef struct session session;
 
@@ -37,13 +31,13 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
 /** One event of table number `table` with its parts. */
 gm_status session_event(session *s, size_t table, const event *ev, const res_part *parts,
                         size_t n_parts, gm_error *err);
-/** Writes what is collected (extents, places, unplaced.csv) and closes every file. Frees `s`, also
- *  when it fails. */
-gm_status session_close(session *s, session_counts *out_counts, gm_error *err);
-/** Instead of close: gives up, leaves whatever files there are. NULL is fine. */
-void session_drop(session *s);
+/** Writes what is collected (extents, places, unplaced.csv) and closes every file. Nothing but
+ *  session_free may follow. @param[out] out_facts  until then */
+gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err);
+/** Without session_finish: gives up, leaves whatever files there are. NULL is fine. */
+void session_free(session *s);
 
-/** How extra columns were renamed, one row each, valid until close or drop: the name as in the file and
+/** How extra columns were renamed, one row each, valid until session_free: the name as in the file and
  *  the name in the exports. */
 size_t session_n_renamed(const session *s);
 void session_renamed(const session *s, size_t i, gm_str *out_file_name, const char **out_name);

@@ -94,9 +94,9 @@ static gm_status open_layers(shapefile *s, const export_target *target, gm_error
     for (size_t i = 0; i < target->n_layers; i++) {
         /* A folder without places would not say more with three empty files; without events it would
          * look as if the run had failed. */
-        if (target->layers[i]->id != LAYER_PLACES) {
-            size_t set = target->layers[i]->id == LAYER_EVENTS ? SET_EVENTS : SET_EXTENTS;
-            GM_TRY(open_set(s, set, target->layers[i], err));
+        const layer *lay = target->layers[i];
+        if (lay->id == LAYER_EVENTS || lay->id == LAYER_EXTENTS) {
+            GM_TRY(open_set(s, lay->id == LAYER_EVENTS ? SET_EVENTS : SET_EXTENTS, lay, err));
         }
     }
     return GM_OK;
@@ -131,6 +131,9 @@ static size_t set_of(const layer *lay, const feature *f) {
 
 static gm_status write_feature(void *state, const layer *lay, const feature *f, gm_error *err) {
     shapefile *s = state;
+    if (lay->geometry == LAYER_TABLE) {
+        return GM_OK; /* unplaced.csv and claims.csv hold them */
+    }
     size_t i = set_of(lay, f);
     file_set *set = &s->sets[i];
     if (!set->open) {
@@ -161,7 +164,8 @@ static gm_status close_set(shapefile *s, size_t i, gm_buf *path, gm_error *err) 
     return write_small(path->ptr, "UTF-8", err);
 }
 
-static gm_status close_all(void *state, gm_error *err) {
+static gm_status close_all(void *state, const export_facts *facts, gm_error *err) {
+    (void)facts; /* the format has no room for them */
     shapefile *s = state;
     gm_buf path = GM_BUF_INIT;
     gm_status status = GM_OK;

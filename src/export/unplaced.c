@@ -146,10 +146,14 @@ gm_status unplaced_open(const char *path, ev_table *const *tables, size_t n_tabl
     return GM_OK;
 }
 
+gm_str unplaced_reason(const located *at) {
+    gm_str reason = at->where->reason;
+    return reason.len > 0 ? reason : gm_str_from(at->event->error.text);
+}
+
 gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *err) {
     const event *ev = at->event;
-    gm_str reason = at->where->reason;
-    csv_add_cell(&u->out.buf, reason.len > 0 ? reason : gm_str_from(ev->error.text));
+    csv_add_cell(&u->out.buf, unplaced_reason(at));
     add_next_cell(u, gm_str_from(ev_name(u->tables[table])));
     add_number_cell(u, ev->line);
     add_number_cell(u, at->part);

@@ -12,6 +12,9 @@ typedef struct unplaced unplaced;
 /** Creates the file with its header line. @param tables  borrowed until close or drop */
 gm_status unplaced_open(const char *path, ev_table *const *tables, size_t n_tables, unplaced **out,
                         gm_error *err);
+/** Why a part could not be placed. */
+gm_str unplaced_reason(const located *at);
+
 /** One part of an event of table number `table`. */
 gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *err);
 /** Frees `u`, also when it fails. */

@@ -206,7 +206,7 @@ static int64_t number_or(const event *ev, ev_field field, int64_t otherwise) {
 }
 
 /* Coordinates in the row. One of our own exports says how they came about; else they are "given". */
-static gm_status take_pin(geocoder *g, const event *ev, const res_part **out) {
+static gm_status take_pin(geocoder *g, const event *ev, res_part **out) {
     res_part *part = lone_part(g);
     if (part == NULL) {
         return GM_E_MEMORY;
@@ -250,46 +250,10 @@ static gm_status keep_extent(geocoder *g, res_part *part, const geo_shape *exten
     return geo_copy(extent, &g->lone.arena, kept);
 }
 
-/* An exported part is drawn and listed with the gazetteer entry that it names, when that still is there. */
-static gm_status add_entry(geocoder *g, const event *ev, const res_part **out) {
-    if (g->gaz == NULL || !ev->located || ev->field[EV_PLACE_ID].len == 0) {
-        return GM_OK;
-    }
-    gm_answer known = {.arena = GM_ARENA_INIT};
-    gm_status status = res_resolve_id(g->gaz, ev->field[EV_PLACE_ID], NULL, &known);
-    if (status == GM_OK && known.parts[0].placed) {
-        res_part *part = (res_part *)(uintptr_t)*out;
-        const res_part *entry = &known.parts[0];
-        place_ref *used = gm_arena_alloc(&g->lone.arena, sizeof *used);
-        if (used == NULL) {
-            status = GM_E_MEMORY;
-        } else {
-            *used = entry->place;
-            part->place = entry->place;
-            part->used = used;
-            part->n_used = 1;
-            part->entry_hash = entry->entry_hash;
-            if (part->method == RES_AREA && entry->extent != NULL &&
-                fabs(entry->radius_m - part->radius_m) <
-                    2) { /* the area itself, not a side of it */
-                status = keep_extent(g, part, entry->extent);
-            }
-        }
-    }
-    res_answer_clear(&known);
-    return status;
-}
-
 static res_hints hints_of(const event *ev) {
     return (res_hints){ev->field[EV_ADMIN1], ev->field[EV_ADMIN2], ev->field[EV_COUNTRY],
                        ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
                        ev->dates};
-}
-
-/* In our own exports place_id is what a text was resolved to, unless the method is given. */
-static bool names_entry(const geocoder *g, const event *ev) {
-    bool outcome = g->relocate && ev->located && !gm_str_is(ev->field[EV_METHOD], "given");
-    return ev->field[EV_PLACE_ID].len > 0 && !outcome;
 }
 
 /* All parts; of a row of our own export, whose other parts stand in other rows, only its own. */
@@ -301,6 +265,59 @@ static void take_parts(const event *ev, const gm_answer *answer, const res_part 
     *out_n = one ? 1 : answer->n_parts;
 }
 
+static bool same_point(gm_latlon a, gm_latlon b) {
+    return gm_to_fixed(a.lon, 6) == gm_to_fixed(b.lon, 6) &&
+           gm_to_fixed(a.lat, 6) == gm_to_fixed(b.lat, 6);
+}
+
+/* The entries that `found` rests on, and its outline when that is what the exported radius covers (and not a
+ * side of it). */
+static gm_status rest_on(geocoder *g, res_part *part, const res_part *found) {
+    if (found->place == PLACE_NONE && found->n_used == 0) {
+        return GM_OK;
+    }
+    place_ref *used = gm_arena_array(&g->lone.arena, found->n_used + 1, sizeof *used);
+    if (used == NULL) {
+        return GM_E_MEMORY;
+    }
+    used[0] = found->place;
+    part->n_used = found->n_used > 0 ? found->n_used : 1;
+    if (found->n_used > 0) {
+        memcpy(used, found->used, found->n_used * sizeof *used);
+    }
+    part->used = used;
+    part->place = found->place;
+    part->entry_hash = found->entry_hash;
+    bool whole = found->extent != NULL && fabs(found->radius_m - part->radius_m) < 2;
+    return part->method == RES_AREA && whole ? keep_extent(g, part, found->extent) : GM_OK;
+}
+
+/* An exported part is drawn and listed with the gazetteer entry that it names, when that still is there; one
+ * that rests on several names none, and is asked for by its text. */
+static gm_status add_entry(geocoder *g, const event *ev, res_part *part) {
+    bool named = ev->field[EV_PLACE_ID].len > 0;
+    if (g->gaz == NULL || !ev->located || (!named && ev->field[EV_PLACE].len == 0)) {
+        return GM_OK;
+    }
+    gm_answer known = {.arena = GM_ARENA_INIT};
+    res_hints hints = hints_of(ev);
+    GM_TRY(named ? res_resolve_id(g->gaz, ev->field[EV_PLACE_ID], NULL, &known)
+                 : res_resolve(g->gaz, ev->field[EV_PLACE], &hints, &g->options, &known));
+    const res_part *found;
+    size_t n;
+    take_parts(ev, &known, &found, &n);
+    bool same = n > 0 && found->placed && (named || same_point(found->point, part->point));
+    gm_status status = same ? rest_on(g, part, found) : GM_OK;
+    res_answer_clear(&known);
+    return status;
+}
+
+/* In our own exports place_id is what a text was resolved to, unless the method is given. */
+static bool names_entry(const geocoder *g, const event *ev) {
+    bool outcome = g->relocate && ev->located && !gm_str_is(ev->field[EV_METHOD], "given");
+    return ev->field[EV_PLACE_ID].len > 0 && !outcome;
+}
+
 static gm_status locate_row(geocoder *g, const event *ev, const res_part **out, size_t *out_n) {
     *out_n = 1;
     if (ev->error.code != GM_OK) {
@@ -310,8 +327,10 @@ static gm_status locate_row(geocoder *g, const event *ev, const res_part **out, 
         if (g->options.max_radius_m > 0 && ev->pin_radius_m > g->options.max_radius_m) {
             return refuse_row(g, ev, "the given point is less sure than --max-radius allows", out);
         }
-        GM_TRY(take_pin(g, ev, out));
-        return add_entry(g, ev, out);
+        res_part *part;
+        GM_TRY(take_pin(g, ev, &part));
+        *out = part;
+        return add_entry(g, ev, part);
     }
     if (g->gaz == NULL) {
         return refuse_row(g, ev, "no gazetteer was given, and the row has no coordinates", out);

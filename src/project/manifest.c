@@ -9,7 +9,7 @@
 
 /* ---- README.txt ----------------------------------------------------------------------------------- */
 
-static void add_counts(gm_buf *out, const session_counts *c) {
+static void add_counts(gm_buf *out, const export_counts *c) {
     gm_buf_printf(out,
                   "Rows read: %llu. Placed: %llu (as %llu points). Not placed: %llu. Drafts left "
                   "out: %llu.\n",
@@ -20,7 +20,7 @@ static void add_counts(gm_buf *out, const session_counts *c) {
 
 static void add_readme(gm_buf *out, const manifest_facts *f) {
     gm_buf_printf(out, "%s\n\nMade by gazmap %s.\n\n", f->options->title, gm_version());
-    add_counts(out, f->counts);
+    add_counts(out, f->export->counts);
     gm_buf_add_text(
         out,
         "\nevents      one point for each place of each event\n"
@@ -38,16 +38,17 @@ static void add_readme(gm_buf *out, const manifest_facts *f) {
         "\nA point is not a position: the true spot lies within radius_m metres of it, as far as the "
         "report says.\nFrom geo_prec 4 on a point stands for a whole area: draw it hollow, or draw "
         "its extent.\n");
-    if (f->renamed.n > 0) {
-        gm_buf_add_text(out, "\nColumns renamed to ten characters:\n");
-        for (size_t i = 0; i < f->renamed.n; i += 2) {
-            gm_buf_printf(out, "  %s: %s\n", f->renamed.items[i + 1], f->renamed.items[i]);
-        }
+    for (size_t i = 0; i < session_n_renamed(f->session); i++) {
+        gm_str file_name;
+        const char *name;
+        session_renamed(f->session, i, &file_name, &name);
+        gm_buf_add_text(out, i == 0 ? "\nColumns renamed to ten characters:\n" : "");
+        gm_buf_printf(out, "  %s: %.*s\n", name, GM_FMT(file_name));
     }
     gm_buf_add_text(out, "\nSources of places:\n");
-    for (size_t i = 0; i < f->n_credits; i++) {
-        gm_buf_printf(out, "  %.*s (%.*s)\n", GM_FMT(f->credits[i].source),
-                      GM_FMT(f->credits[i].licence));
+    for (size_t i = 0; i < f->export->n_credits; i++) {
+        gm_buf_printf(out, "  %.*s (%.*s)\n", GM_FMT(f->export->credits[i].source),
+                      GM_FMT(f->export->credits[i].licence));
     }
 }
 
@@ -92,7 +93,7 @@ static gm_status add_inputs(json_t *inputs, text_list paths, gm_error *err) {
     return GM_OK;
 }
 
-static json_t *counts_json(const session_counts *c) {
+static json_t *counts_json(const export_counts *c) {
     return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "rows", (json_int_t)c->rows,
                      "rows_placed", (json_int_t)c->rows_placed, "rows_unplaced",
                      (json_int_t)c->rows_unplaced, "rows_draft", (json_int_t)c->rows_draft,
@@ -103,8 +104,8 @@ static json_t *counts_json(const session_counts *c) {
 
 static json_t *credits_json(const manifest_facts *f) {
     json_t *list = json_array();
-    for (size_t i = 0; i < f->n_credits; i++) {
-        const credit *c = &f->credits[i];
+    for (size_t i = 0; i < f->export->n_credits; i++) {
+        const credit *c = &f->export->credits[i];
         json_array_append_new(list, json_pack("{s:s%, s:s%}", "source",
                                               c->source.len ? c->source.ptr : "", c->source.len,
                                               "licence", c->licence.len ? c->licence.ptr : "",
@@ -115,8 +116,11 @@ static json_t *credits_json(const manifest_facts *f) {
 
 static json_t *renamed_json(const manifest_facts *f) {
     json_t *object = json_object();
-    for (size_t i = 0; i < f->renamed.n; i += 2) {
-        json_object_set_new(object, f->renamed.items[i], json_string(f->renamed.items[i + 1]));
+    for (size_t i = 0; i < session_n_renamed(f->session); i++) {
+        gm_str file_name;
+        const char *name;
+        session_renamed(f->session, i, &file_name, &name);
+        json_object_setn_new(object, file_name.ptr, file_name.len, json_string(name));
     }
     return object;
 }
@@ -164,8 +168,8 @@ gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
     json_t *root =
         json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "generator", "gazmap", "version",
                   gm_version(), "theatre", f->options->theatre, "hash", "XXH3-128", "counts",
-                  counts_json(f->counts), "inputs", inputs, "columns_renamed", renamed_json(f),
-                  "sources", credits_json(f), "files", files);
+                  counts_json(f->export->counts), "inputs", inputs, "columns_renamed",
+                  renamed_json(f), "sources", credits_json(f), "files", files);
     gm_buf path = GM_BUF_INIT;
     gm_path_join(&path, publish_dir(p), "manifest.json");
     if (status == GM_OK && (root == NULL || path.failed)) {

@@ -4,18 +4,11 @@
 
 #include "project/run.h"
 
-/** One line of attribution: a source of places and its licence. */
-typedef struct credit {
-    gm_str source, licence;
-} credit;
-
 /** What both files tell. Borrowed for the call. */
 typedef struct manifest_facts {
     const run_options *options;
-    const session_counts *counts;
-    const credit *credits; /* sorted */
-    size_t n_credits;
-    text_list renamed; /* pairs: name in the file, name in the exports */
+    const export_facts *export;
+    const session *session; /* tells the renamed columns */
 } manifest_facts;
 
 gm_status manifest_write_readme(const char *dir, const manifest_facts *facts, gm_error *err);

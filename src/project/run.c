@@ -21,10 +21,8 @@ typedef struct running {
     session *session;
     publish *publish;
     gm_writer positions;
-    unsigned char *used; /* one bit for each gazetteer entry that a point rests on */
     claims *claims;
     audit *audit;
-    gm_arena arena;
     gm_error *err;
 } running;
 
@@ -59,9 +57,7 @@ static gm_status open_gazetteer(running *r) {
     if (r->options->gazetteer.n == 0) {
         return GM_OK;
     }
-    GM_TRY(gm_gaz_open(r->options->gazetteer.items, r->options->gazetteer.n, &r->gaz, r->err));
-    r->used = calloc(gaz_n_refs(r->gaz) / 8 + 1, 1);
-    return r->used == NULL ? gm_fail_memory(r->err) : GM_OK;
+    return gm_gaz_open(r->options->gazetteer.items, r->options->gazetteer.n, &r->gaz, r->err);
 }
 
 static gm_status open_positions(running *r) {
@@ -77,10 +73,12 @@ static gm_status open_positions(running *r) {
 static gm_status open_output(running *r) {
     const run_options *o = r->options;
     session_options s = {
-        .exporters = o->exporters,
-        .n_exporters = o->n_exporters,
+        .formats = o->formats,
+        .n_formats = o->n_formats,
+        .export = &o->export,
         .stream_fd = STDOUT_FILENO,
         .theatre = o->theatre,
+        .title = o->title,
         .drafts = o->drafts,
         .want_layer = o->want_layer,
         .fields = o->fields,
@@ -148,9 +146,6 @@ static gm_status audit_parts(running *r, size_t table, const event *ev, const re
 
 static gm_status note_parts(running *r, const event *ev, const res_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < parts[i].n_used && r->used != NULL; k++) {
-            r->used[parts[i].used[k] / 8] |= (unsigned char)(1u << parts[i].used[k] % 8);
-        }
         if (parts[i].placed && r->publish != NULL) {
             int64_t number = ev->number[EV_PART] > 0 ? ev->number[EV_PART] : (int64_t)i + 1;
             add_position(r, ev, &parts[i], number);
@@ -193,74 +188,7 @@ static gm_status export_all(running *r) {
     return status;
 }
 
-/* ---- Credits ------------------------------------------------------------------------------------------- */
-
-/* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
-static gm_str family(gm_str source) {
-    for (size_t i = 1; i < source.len; i++) {
-        bool number = source.ptr[i - 1] == ' ' && source.ptr[i] >= '0' && source.ptr[i] <= '9';
-        if (number || source.ptr[i] == ';' || source.ptr[i] == ',' || source.ptr[i] == '(') {
-            return gm_str_trim((gm_str){source.ptr, i});
-        }
-    }
-    return source;
-}
-
-static int compare_credits(const void *a, const void *b) {
-    const credit *x = a;
-    const credit *y = b;
-    int order = gm_str_cmp(x->source, y->source);
-    return order != 0 ? order : gm_str_cmp(x->licence, y->licence);
-}
-
-static gm_status find_credits(running *r, credit **out, size_t *out_n) {
-    gm_buf list = GM_BUF_INIT;
-    for (place_ref ref = 0; r->gaz != NULL && ref < gaz_n_refs(r->gaz); ref++) {
-        if ((r->used[ref / 8] >> ref % 8 & 1) != 0) {
-            place p = gaz_place(r->gaz, ref);
-            credit c = {family(p.source), p.licence};
-            gm_buf_add(&list, &c, sizeof c);
-        }
-    }
-    size_t n = list.len / sizeof(credit);
-    credit *credits = gm_arena_array(&r->arena, n + 1, sizeof *credits);
-    if (credits == NULL || list.failed) {
-        gm_buf_clear(&list);
-        return gm_fail_memory(r->err);
-    }
-    if (n > 0) {
-        memcpy(credits, list.ptr, list.len);
-        qsort(credits, n, sizeof *credits, compare_credits);
-    }
-    gm_buf_clear(&list);
-    *out_n = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || compare_credits(&credits[i], &credits[*out_n - 1]) != 0) {
-            credits[(*out_n)++] = credits[i];
-        }
-    }
-    *out = credits;
-    return GM_OK;
-}
-
 /* ---- Closing --------------------------------------------------------------------------------------------- */
-
-/* Names outlive the session that made them. */
-static gm_status keep_renamed(running *r, text_list *out) {
-    size_t n = session_n_renamed(r->session);
-    out->items = gm_arena_array(&r->arena, 2 * n + 1, sizeof *out->items);
-    if (out->items == NULL) {
-        return gm_fail_memory(r->err);
-    }
-    for (size_t i = 0; i < n; i++) {
-        gm_str file_name;
-        const char *name;
-        session_renamed(r->session, i, &file_name, &name);
-        out->items[out->n++] = gm_arena_copy(&r->arena, file_name).ptr;
-        out->items[out->n++] = gm_arena_copy(&r->arena, gm_str_from(name)).ptr;
-    }
-    return GM_OK;
-}
 
 static gm_status list_files(running *r, gm_buf *out) {
     const publish_file *files;
@@ -290,18 +218,11 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
 }
 
 static gm_status finish(running *r, run_report *report) {
-    manifest_facts facts = {.options = r->options, .counts = &report->counts};
-    GM_TRY(keep_renamed(r, &facts.renamed));
-    session *s = r->session;
-    r->session = NULL;
-    GM_TRY(session_close(s, &report->counts, r->err));
-    if (r->publish == NULL) {
-        return GM_OK;
-    }
-    credit *credits = NULL;
-    GM_TRY(find_credits(r, &credits, &facts.n_credits));
-    facts.credits = credits;
-    return publish_set(r, &facts, report);
+    const export_facts *facts;
+    GM_TRY(session_finish(r->session, &facts, r->err));
+    report->counts = *facts->counts;
+    manifest_facts all = {.options = r->options, .export = facts, .session = r->session};
+    return r->publish == NULL ? GM_OK : publish_set(r, &all, report);
 }
 
 static gm_status run_steps(running *r, run_report *report) {
@@ -332,7 +253,7 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     r.positions = (gm_writer)GM_WRITER_INIT;
     *report = (run_report){.nothing_changed = false};
     gm_status status = run_steps(&r, report);
-    session_drop(r.session);
+    session_free(r.session);
     gm_writer_drop(&r.positions);
     publish_abort(r.publish);
     claims_free(r.claims);
@@ -344,8 +265,6 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     free(r.tables);
     ev_ids_free(r.ids);
     gm_gaz_close(r.gaz);
-    free(r.used);
-    gm_arena_clear(&r.arena);
     report->nothing_changed = status == GM_OK && options->dir != NULL &&
                               report->published.n_written == 0 && report->published.n_removed == 0;
     return status;

@@ -9,9 +9,10 @@
 
 typedef struct run_options {
     text_list gazetteer, events, claims;
-    const exporter *const *exporters;
-    size_t n_exporters;
-    const char *dir; /* output folder; NULL: the one streaming exporter writes to standard output */
+    const export_choice *formats;
+    size_t n_formats;
+    export_options export;
+    const char *dir; /* output folder; NULL: the one streaming format writes to standard output */
     const char *theatre;
     const char *title;
     ev_options table;
@@ -27,7 +28,7 @@ typedef struct run_options {
 } run_options;
 
 typedef struct run_report {
-    session_counts counts;
+    export_counts counts;
     publish_report published; /* only with a folder */
     audit_report audit;       /* only with options.audit */
     gm_buf profiles;          /* "TABLE: profile", '\n' behind each; also filled after a failure */

@@ -10,6 +10,7 @@
 
 #include "core/file.h"
 #include "export/exporter.h"
+#include "target.h"
 
 #define HEAD  "{\"type\":\"FeatureCollection\",\"name\":\"events\",\"features\":[\n"
 #define BEGIN "{\"type\":\"Feature\",\"id\":7,\"properties\":{"
@@ -78,9 +79,9 @@ static gm_str read_file(const char *name, gm_file *file) {
     return file->bytes;
 }
 
-static void open_layer(const layer *lay, const char *attribution, void **state) {
+static void open_layer(const layer *lay, void **state) {
     const layer *layers[] = {lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, attribution};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(exporter_geojson.open(&target, state, &err), GM_OK);
 }
@@ -96,12 +97,12 @@ static void check_file(const char *name, const char *want) {
 
 static void check_value(void **state) {
     const value_row *r = *state;
-    layer lay = {LAYER_EVENTS, "events", r->columns, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, r->columns, 1};
     feature f = {7, &r->value, {.lat = 35.864469, .lon = 36.8059}, NULL};
     void *out;
-    open_layer(&lay, "", &out);
+    open_layer(&lay, &out);
     assert_int_equal(exporter_geojson.feature(out, &lay, &f, NULL), GM_OK);
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_geojson.close(out, &facts, NULL), GM_OK);
     gm_buf want = GM_BUF_INIT;
     gm_buf_printf(&want,
                   "%s%s\"t\":%s%s[36.8059,35.864469]}}\n],\"bbox\":[36.8059,35.864469,36.8059,"
@@ -156,14 +157,14 @@ static points_row points_rows[] = {
 
 static void check_points(void **state) {
     const points_row *r = *state;
-    layer lay = {LAYER_EVENTS, "events", NULL, 0};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, NULL, 0};
     void *out;
-    open_layer(&lay, NULL, &out);
+    open_layer(&lay, &out);
     for (size_t i = 0; i < r->n; i++) {
         feature f = {0, NULL, r->points[i], NULL};
         assert_int_equal(exporter_geojson.feature(out, &lay, &f, NULL), GM_OK);
     }
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_geojson.close(out, &facts, NULL), GM_OK);
     gm_buf want = GM_BUF_INIT;
     gm_buf_printf(&want, "%s%s}}\n],\"bbox\":[%s]}\n", POINT, r->coordinates, r->bbox);
     gm_file file;
@@ -259,12 +260,12 @@ static shape_row shape_rows[] = {
 static void check_shape(void **state) {
     const shape_row *r = *state;
     geo_shape shape = {r->type, r->parts, r->n_parts};
-    layer lay = {LAYER_PLACES, "places", NULL, 0};
+    layer lay = {LAYER_PLACES, "places", LAYER_MIXED, NULL, 0};
     feature f = {7, NULL, AT(0, 0), &shape};
     void *out;
-    open_layer(&lay, "", &out);
+    open_layer(&lay, &out);
     assert_int_equal(exporter_geojson.feature(out, &lay, &f, NULL), GM_OK);
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_geojson.close(out, &facts, NULL), GM_OK);
     gm_buf want = GM_BUF_INIT;
     gm_buf_printf(&want,
                   "{\"type\":\"FeatureCollection\",\"name\":\"places\",\"features\":[\n%s%s%s}}\n],"
@@ -278,21 +279,22 @@ static void check_shape(void **state) {
 
 static void check_empty(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", text_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, text_column, 1};
     void *out;
-    open_layer(&lay, "", &out);
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
+    open_layer(&lay, &out);
+    assert_int_equal(exporter_geojson.close(out, &facts, NULL), GM_OK);
     check_file("events.geojson", HEAD "]}\n");
 }
 
 static void check_attribution(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", text_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, text_column, 1};
     void *out;
-    open_layer(&lay, "\u00A9 \"them\"", &out);
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
-    check_file("events.geojson", "{\"type\":\"FeatureCollection\",\"name\":\"events\","
-                                 "\"attribution\":\"\u00A9 \\\"them\\\"\",\"features\":[\n]}\n");
+    export_facts named = facts;
+    named.attribution = "\u00A9 \"them\"";
+    open_layer(&lay, &out);
+    assert_int_equal(exporter_geojson.close(out, &named, NULL), GM_OK);
+    check_file("events.geojson", HEAD "],\"attribution\":\"\u00A9 \\\"them\\\"\"}\n");
 }
 
 static void check_stream(void **state) {
@@ -301,9 +303,9 @@ static void check_stream(void **state) {
     snprintf(path, sizeof path, "%s/events.geojson", temp_dir);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    layer lay = {LAYER_EVENTS, "events", text_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, text_column, 1};
     const layer *layers[] = {&lay};
-    export_target target = {NULL, fileno(file), "test", layers, 1, ""};
+    export_target target = target_of(NULL, fileno(file), layers, 1);
     void *out;
     value v[] = {TEXT("x")};
     assert_int_equal(exporter_geojson.open(&target, &out, NULL), GM_OK);
@@ -311,7 +313,7 @@ static void check_stream(void **state) {
         feature f = {id, v, AT(1, 2), NULL};
         assert_int_equal(exporter_geojson.feature(out, &lay, &f, NULL), GM_OK);
     }
-    assert_int_equal(exporter_geojson.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_geojson.close(out, &facts, NULL), GM_OK);
     assert_int_equal(fclose(file), 0); /* still open: the stream is the caller's */
     check_file("events.geojson",
                HEAD "{\"type\":\"Feature\",\"id\":1,\"properties\":{\"t\":\"x\"" POINT
@@ -321,9 +323,9 @@ static void check_stream(void **state) {
 
 static void check_existing_file(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", text_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, text_column, 1};
     const layer *layers[] = {&lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, ""};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     void *first, *second;
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(exporter_geojson.open(&target, &first, NULL), GM_OK);
@@ -342,22 +344,28 @@ static void check_full_disk(void **state) {
     if (full == NULL) {
         skip();
     }
-    layer lay = {LAYER_EVENTS, "events", text_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, text_column, 1};
     const layer *layers[] = {&lay};
-    export_target target = {NULL, fileno(full), "test", layers, 1, ""};
+    export_target target = target_of(NULL, fileno(full), layers, 1);
     void *out;
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(exporter_geojson.open(&target, &out, NULL), GM_OK);
-    assert_int_equal(exporter_geojson.close(out, &err), GM_E_IO);
+    assert_int_equal(exporter_geojson.close(out, &facts, &err), GM_E_IO);
     assert_int_equal(err.code, GM_E_IO);
     fclose(full);
 }
 
 static void check_table(void **state) {
     (void)state;
-    assert_ptr_equal(exporter_find("geojson"), &exporter_geojson);
-    assert_ptr_equal(exporter_find("shapefile"), &exporter_shapefile);
-    assert_null(exporter_find("GeoJSON "));
+    export_choice found;
+    assert_true(exporter_find("geojson", &found));
+    assert_ptr_equal(found.exporter, &exporter_geojson);
+    assert_null(found.argument);
+    assert_true(exporter_find("shapefile", &found));
+    assert_ptr_equal(found.exporter, &exporter_shapefile);
+    assert_false(exporter_find("shapefile:GPX", &found));
+    assert_false(exporter_find("GeoJSON ", &found));
+    assert_false(exporter_find("", &found));
 }
 
 int main(void) {

@@ -137,14 +137,11 @@ static size_t locate(const event *ev, res_part parts[4]) {
     return n;
 }
 
-static const exporter *const geojson_only[] = {&exporter_geojson};
+static const export_choice geojson_only[] = {{&exporter_geojson, NULL}};
 
 static session_options folder_options(void) {
-    return (session_options){.exporters = geojson_only,
-                             .n_exporters = 1,
-                             .dir = base,
-                             .stream_fd = -1,
-                             .theatre = "test"};
+    return (session_options){
+        .formats = geojson_only, .n_formats = 1, .dir = base, .stream_fd = -1, .theatre = "test"};
 }
 
 static gm_status feed(session *s, size_t table_no, ev_table *table, gm_error *err) {
@@ -163,7 +160,7 @@ static gm_status feed(session *s, size_t table_no, ev_table *table, gm_error *er
 
 /* A whole run over the tables named (up to two). */
 static gm_status run(const session_options *options, const char *first, const char *second,
-                     session_counts *counts, gm_error *err) {
+                     export_counts *counts, gm_error *err) {
     ev_table *tables[2];
     size_t n = second == NULL ? 1 : 2;
     session *s;
@@ -172,14 +169,19 @@ static gm_status run(const session_options *options, const char *first, const ch
         assert_int_equal(ev_open(second, NULL, &tables[1], err), GM_OK);
     }
     gm_status status = session_open(options, NULL, tables, n, &s, err);
+    bool opened = status == GM_OK;
     for (size_t i = 0; i < n && status == GM_OK; i++) {
         status = feed(s, i, tables[i], err);
-        if (status != GM_OK) {
-            session_drop(s);
-        }
+    }
+    const export_facts *facts;
+    if (status == GM_OK) {
+        status = session_finish(s, &facts, err);
     }
     if (status == GM_OK) {
-        status = session_close(s, counts, err);
+        *counts = *facts->counts;
+    }
+    if (opened) {
+        session_free(s);
     }
     for (size_t i = 0; i < n; i++) {
         ev_close(tables[i]);
@@ -187,9 +189,9 @@ static gm_status run(const session_options *options, const char *first, const ch
     return status;
 }
 
-static session_counts run_fine(const session_options *options, const char *first,
-                               const char *second) {
-    session_counts counts;
+static export_counts run_fine(const session_options *options, const char *first,
+                              const char *second) {
+    export_counts counts;
     gm_error err = GM_ERROR_INIT;
     if (run(options, first, second, &counts, &err) != GM_OK) {
         fail_msg("%s", err.text);
@@ -204,7 +206,7 @@ static void check_every_field(void **state) {
     put("in.csv", "event_id,date,place,title,killed,killed_lo,admin2,country,conf,note\n"
                   "e1,2020-02,5 km west of Saraqib,\"A \"\"title\"\"\",3,,Saraqib,Syria,0.9,x y\n");
     session_options options = folder_options();
-    session_counts counts = run_fine(&options, at("in.csv"), NULL);
+    export_counts counts = run_fine(&options, at("in.csv"), NULL);
     assert_int_equal(counts.rows, 1);
     assert_int_equal(counts.rows_placed, 1);
     assert_int_equal(counts.n_extents, 1);
@@ -238,7 +240,7 @@ static void check_parts(void **state) {
     (void)state;
     put("in.csv", "event_id,place,killed,wounded\ne1,A;B,3,0\n");
     session_options options = folder_options();
-    session_counts counts = run_fine(&options, at("in.csv"), NULL);
+    export_counts counts = run_fine(&options, at("in.csv"), NULL);
     assert_int_equal(counts.rows, 1);
     assert_int_equal(counts.parts_placed, 2);
     assert_int_equal(counts.n_extents, 2);
@@ -308,8 +310,8 @@ static void check_renamed(void **state) {
     session_renamed(s, 0, &file_name, &name);
     assert_true(gm_str_is(file_name, "region_name_long"));
     assert_string_equal(name, "region_nam");
-    session_drop(s);
-    session_drop(NULL);
+    session_free(s);
+    session_free(NULL);
     ev_close(table);
 }
 
@@ -329,7 +331,7 @@ static void check_two_tables(void **state) {
     put("in.csv", "event_id,place,note\ne1,A,a\n");
     put("in2.csv", "extra,Location,id,note\nmore,A;?,e2,b\n");
     session_options options = folder_options();
-    session_counts counts = run_fine(&options, at("in.csv"), at("in2.csv"));
+    export_counts counts = run_fine(&options, at("in.csv"), at("in2.csv"));
     assert_int_equal(counts.rows, 2);
     want_in("events.geojson", "\"coarsened\":null,\"note\":\"a\",\"extra\":null}");
     want_in("events.geojson", "\"coarsened\":null,\"note\":\"b\",\"extra\":\"more\"}");
@@ -347,7 +349,7 @@ static void check_unplaced(void **state) {
                   "e2,2020-13-03,A,-5,+x\n"
                   "e3,2020-02-03,A;?,@x,\n");
     session_options options = folder_options();
-    session_counts counts = run_fine(&options, at("in.csv"), NULL);
+    export_counts counts = run_fine(&options, at("in.csv"), NULL);
     assert_int_equal(counts.rows, 3);
     assert_int_equal(counts.rows_placed, 1);
     assert_int_equal(counts.rows_unplaced, 2);
@@ -396,7 +398,7 @@ static void check_drafts(void **state) {
     (void)state;
     put("in.csv", "event_id,place,status\ne1,A,draft\ne2,A,reviewed\ne3,?,draft\n");
     session_options options = folder_options();
-    session_counts counts = run_fine(&options, at("in.csv"), NULL);
+    export_counts counts = run_fine(&options, at("in.csv"), NULL);
     assert_int_equal(counts.rows, 3);
     assert_int_equal(counts.rows_draft, 2);
     assert_int_equal(counts.rows_placed, 1);
@@ -446,7 +448,7 @@ static void check_wrong_field(void **state) {
     static const char *const wrong[] = {"actro1"};
     static const char *const twice[] = {"title", "title"};
     session_options options = folder_options();
-    session_counts counts;
+    export_counts counts;
     gm_error err = GM_ERROR_INIT;
     options.fields = wrong;
     options.n_fields = 1;
@@ -467,7 +469,7 @@ static void check_stream(void **state) {
     session_options options = folder_options();
     options.dir = NULL;
     options.stream_fd = fileno(file);
-    session_counts counts = run_fine(&options, at("in.csv"), NULL);
+    export_counts counts = run_fine(&options, at("in.csv"), NULL);
     assert_int_equal(fclose(file), 0);
     assert_int_equal(counts.rows_unplaced, 1);
     want_in("stream", "\"event_id\":\"e1\"");
@@ -476,12 +478,12 @@ static void check_stream(void **state) {
 
 static void check_stream_refused(void **state) {
     (void)state;
-    static const exporter *const shapefile_only[] = {&exporter_shapefile};
+    static const export_choice shapefile_only[] = {{&exporter_shapefile, NULL}};
     session_options options = folder_options();
     session *s;
     options.dir = NULL;
     options.stream_fd = 1;
-    options.exporters = shapefile_only;
+    options.formats = shapefile_only;
     assert_int_equal(session_open(&options, NULL, NULL, 0, &s, NULL), GM_E_ARG);
 }
 
@@ -492,7 +494,7 @@ static void check_id_taken(void **state) {
     put("in.csv", "event_id,place\ne1,A\n");
     put("in2.csv", "event_id,place\ne0,A\ne1,A\n");
     session_options options = folder_options();
-    session_counts counts;
+    export_counts counts;
     gm_error err = GM_ERROR_INIT;
     /* Tables that do not share their ids hand the same event in twice. */
     assert_int_equal(run(&options, at("in.csv"), at("in2.csv"), &counts, &err), GM_E_EXPORT);
@@ -532,7 +534,7 @@ static void check_round_trip(void **state) {
     unlink(at("extents.geojson"));
     unlink(at("places.geojson"));
     unlink(at("unplaced.csv"));
-    session_counts counts = run_fine(&options, at("first.geojson"), NULL);
+    export_counts counts = run_fine(&options, at("first.geojson"), NULL);
     assert_int_equal(counts.rows_unplaced, 0);
     char *first = read_text("first.geojson");
     want_text("events.geojson", first);
@@ -545,10 +547,11 @@ static void check_places(void **state) {
     (void)state;
     put("gaz.geojson",
         "{\"type\":\"FeatureCollection\",\"features\":[\n"
-        "{\"type\":\"Feature\",\"properties\":{\"id\":\"b\",\"name\":\"M5\",\"kind\":\"road\",\"ref\":\"M5\"},"
+        "{\"type\":\"Feature\",\"properties\":{\"id\":\"b\",\"name\":\"M5\",\"kind\":\"road\",\"ref\":\"M5\","
+        "\"source\":\"Survey 12\",\"licence\":\"ODbL 1.0\"},"
         "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[36,35],[37,36]]}},\n"
         "{\"type\":\"Feature\",\"properties\":{\"id\":\"a\",\"name\":\"Saraqib\",\"kind\":\"settlement\","
-        "\"population\":33000,\"radius_m\":1500},"
+        "\"population\":33000,\"radius_m\":1500,\"source\":\"Survey, page 3\",\"licence\":\"CC BY 4.0\"},"
         "\"geometry\":{\"type\":\"Point\",\"coordinates\":[36.8059,35.8645]}},\n"
         "{\"type\":\"Feature\",\"properties\":{\"id\":\"c\",\"name\":\"Unused\",\"kind\":\"settlement\"},"
         "\"geometry\":{\"type\":\"Point\",\"coordinates\":[36,35]}}\n]}\n");
@@ -558,7 +561,7 @@ static void check_places(void **state) {
     gaz_hits hits = {0};
     ev_table *table;
     session *s;
-    session_counts counts;
+    const export_facts *facts;
     event ev;
     bool found;
     res_part parts[4];
@@ -576,14 +579,18 @@ static void check_places(void **state) {
     parts[0].used = used;
     parts[0].n_used = 2;
     assert_int_equal(session_event(s, 0, &ev, parts, n, NULL), GM_OK);
-    assert_int_equal(session_close(s, &counts, NULL), GM_OK);
-    assert_int_equal(counts.n_places, 2);
+    assert_int_equal(session_finish(s, &facts, NULL), GM_OK);
+    assert_int_equal(facts->counts->n_places, 2);
+    assert_int_equal(facts->n_credits, 2);
+    assert_string_equal(facts->attribution, "Places: Survey (CC BY 4.0); Survey (ODbL 1.0)");
+    assert_string_equal(facts->date_first, "");
+    session_free(s);
     want_in(
         "places.geojson",
         "\"id\":\"a\",\"name\":\"Saraqib\",\"names\":null,\"kind\":\"settlement\",\"admin1\":null,"
         "\"admin2\":null,\"country\":null,\"population\":33000,\"radius_m\":1500,"
         "\"date_from\":null,\"date_to\":null,\"ref\":null,\"set_id\":null,\"set_no\":null,"
-        "\"source\":null,\"licence\":null,\"note\":null},"
+        "\"source\":\"Survey, page 3\",\"licence\":\"CC BY 4.0\",\"note\":null},"
         "\"geometry\":{\"type\":\"Point\",\"coordinates\":[36.8059,35.8645]}},\n");
     want_in("places.geojson", "\"type\":\"LineString\",\"coordinates\":[[36,35],[37,36]]");
     want_not_in("places.geojson", "Unused");

@@ -13,6 +13,7 @@
 #include "core/utf8.h"
 #include "export/dbf.h"
 #include "export/exporter.h"
+#include "target.h"
 
 static char temp_dir[200];
 static const char *const endings[] = {"shp", "shx", "dbf", "prj", "cpg"};
@@ -78,14 +79,14 @@ static void want_text(const gm_buf *got, const char *want) {
 
 static void write_one(const layer *lay, const feature *features, size_t n) {
     const layer *layers[] = {lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, ""};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     void *out;
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(exporter_shapefile.open(&target, &out, &err), GM_OK);
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(exporter_shapefile.feature(out, lay, &features[i], &err), GM_OK);
     }
-    assert_int_equal(exporter_shapefile.close(out, &err), GM_OK);
+    assert_int_equal(exporter_shapefile.close(out, &facts, &err), GM_OK);
 }
 
 /* ---- one column, as GDAL types and reads it -------------------------------------------------- */
@@ -210,7 +211,7 @@ static void check_column(void **state) {
     if (!have_gdal()) {
         skip();
     }
-    layer lay = {LAYER_EVENTS, "events", &r->column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, &r->column, 1};
     feature features[3];
     for (size_t i = 0; i < r->n; i++) {
         features[i] = (feature){i + 1, &r->values[i], AT(36.8, 35.8), NULL};
@@ -306,7 +307,7 @@ static void check_shape(void **state) {
     if (!have_gdal()) {
         skip();
     }
-    layer lay = {LAYER_PLACES, "places", one_column, 1};
+    layer lay = {LAYER_PLACES, "places", LAYER_MIXED, one_column, 1};
     geo_shape shape = {r->type, r->parts, r->n_parts};
     feature f = {1, one_value, r->point, r->n_parts > 0 ? &shape : NULL};
     write_one(&lay, &f, 1);
@@ -326,7 +327,7 @@ static void read_part(const char *name, const char *ending, gm_file *file) {
 
 static void check_bytes(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", one_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, one_column, 1};
     feature f = {1, one_value, AT(1, 2), NULL};
     write_one(&lay, &f, 1);
     static const char table[] = "\x03\x46\x01\x01\x01\0\0\0\x41\0\x02\0"
@@ -357,14 +358,14 @@ static void check_bytes(void **state) {
 
 static void check_empty(void **state) {
     (void)state;
-    layer events = {LAYER_EVENTS, "events", one_column, 1};
-    layer extents = {LAYER_EXTENTS, "extents", one_column, 1};
-    layer places = {LAYER_PLACES, "places", one_column, 1};
+    layer events = {LAYER_EVENTS, "events", LAYER_POINTS, one_column, 1};
+    layer extents = {LAYER_EXTENTS, "extents", LAYER_AREAS, one_column, 1};
+    layer places = {LAYER_PLACES, "places", LAYER_MIXED, one_column, 1};
     const layer *layers[] = {&events, &extents, &places};
-    export_target target = {temp_dir, -1, "test", layers, 3, ""};
+    export_target target = target_of(temp_dir, -1, layers, 3);
     void *out;
     assert_int_equal(exporter_shapefile.open(&target, &out, NULL), GM_OK);
-    assert_int_equal(exporter_shapefile.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_shapefile.close(out, &facts, NULL), GM_OK);
     char path[300];
     snprintf(path, sizeof path, "%s/shapefile/places_points.shp", temp_dir);
     assert_false(gm_path_exists(path));
@@ -386,9 +387,9 @@ static void check_many(void **state) {
     (void)state;
     enum { ROWS = 30000 };
     static const column columns[] = {{"n", "N", COL_INT, 0}, {"t", "T", COL_TEXT, 0}};
-    layer lay = {LAYER_EVENTS, "events", columns, 2};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, columns, 2};
     const layer *layers[] = {&lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, ""};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     void *out;
     char text[101];
     memset(text, 'x', sizeof text);
@@ -398,7 +399,7 @@ static void check_many(void **state) {
         feature f = {1, v, AT(0, 0), NULL};
         assert_int_equal(exporter_shapefile.feature(out, &lay, &f, NULL), GM_OK);
     }
-    assert_int_equal(exporter_shapefile.close(out, NULL), GM_OK);
+    assert_int_equal(exporter_shapefile.close(out, &facts, NULL), GM_OK);
     gm_file file;
     read_part("events", "dbf", &file);
     assert_int_equal(file.bytes.len, 97 + ROWS * 106 + 1);
@@ -412,7 +413,7 @@ static void check_many(void **state) {
 
 static void check_same_twice(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", one_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, one_column, 1};
     feature f = {1, one_value, AT(1.25, 2.5), NULL};
     gm_buf first = GM_BUF_INIT, second = GM_BUF_INIT;
     gm_buf *const runs[] = {&first, &second};
@@ -433,9 +434,9 @@ static void check_same_twice(void **state) {
 
 static void check_drop(void **state) {
     (void)state;
-    layer lay = {LAYER_EVENTS, "events", one_column, 1};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, one_column, 1};
     const layer *layers[] = {&lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, ""};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     void *out;
     assert_int_equal(exporter_shapefile.open(&target, &out, NULL), GM_OK);
     exporter_shapefile.drop(out);
@@ -452,9 +453,9 @@ static void check_too_many_columns(void **state) {
         snprintf(column_names[i], sizeof column_names[i], "c%zu", i);
         columns[i] = (column){column_names[i], "", COL_TEXT, 0};
     }
-    layer lay = {LAYER_EVENTS, "events", columns, COUNT(columns)};
+    layer lay = {LAYER_EVENTS, "events", LAYER_POINTS, columns, COUNT(columns)};
     const layer *layers[] = {&lay};
-    export_target target = {temp_dir, -1, "test", layers, 1, ""};
+    export_target target = target_of(temp_dir, -1, layers, 1);
     void *out;
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(exporter_shapefile.open(&target, &out, &err), GM_E_EXPORT_LIMIT);
