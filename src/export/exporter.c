@@ -18,3 +18,12 @@ bool exporter_find(const char *text, export_choice *out) {
     }
     return false;
 }
+
+bool exporter_is_chosen(const export_target *target, const char *name) {
+    for (size_t i = 0; i < target->n_formats; i++) {
+        if (strcmp(target->formats[i].exporter->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

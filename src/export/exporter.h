@@ -4,6 +4,7 @@
 
 #include "export/bbox.h"
 #include "export/layer.h"
+#include "gazetteer/gaz.h"
 
 /** What the user asked of the formats; each takes what concerns it. All zero: nothing. */
 typedef struct export_options {
@@ -14,6 +15,8 @@ typedef struct export_options {
     const char *tile_url;  /* --tiles: "https://…/{z}/{x}/{y}.png" for the web page; NULL: none */
     const char *coarsened; /* --coarsen: to what positions were coarsened; NULL: they were not */
 } export_options;
+
+typedef struct export_choice export_choice;
 
 /** Where and what to write. Borrowed until close. */
 typedef struct export_target {
@@ -26,6 +29,9 @@ typedef struct export_target {
     const layer *const *layers;
     size_t n_layers;
     const export_options *options; /* never NULL */
+    const export_choice *formats;  /* every format of the run, this one among them */
+    size_t n_formats;
+    const gm_gaz *gaz; /* NULL: none; for what a map shows around the events */
 } export_target;
 
 /** What became of the rows and parts. rows == rows_placed + rows_unplaced + rows_draft. */
@@ -79,13 +85,16 @@ extern const exporter exporter_shapefile;
 extern const exporter *const exporter_table[];
 
 /** A format that was asked for. */
-typedef struct export_choice {
+struct export_choice {
     const exporter *exporter;
     const char *argument; /* as in export_target */
-} export_choice;
+};
 
 /** Finds "geojson", or "ogr:GPX" as the exporter "ogr" with the argument "GPX" (which points into `text`).
  *  @return false when there is none of that name, or it takes no argument and has one */
 bool exporter_find(const char *text, export_choice *out);
+
+/** True when the run also writes the format of that name. */
+bool exporter_is_chosen(const export_target *target, const char *name);
 
 #endif

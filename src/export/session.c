@@ -154,6 +154,9 @@ static gm_status open_exporters(session *s, const session_options *options, gm_e
         .layers = layers,
         .n_layers = n_layers,
         .options = options->export == NULL ? &nothing_asked : options->export,
+        .formats = options->formats,
+        .n_formats = options->n_formats,
+        .gaz = s->gaz,
     };
     s->formats = options->formats;
     s->states = gm_arena_array(&s->arena, options->n_formats, sizeof *s->states);
