@@ -295,11 +295,21 @@ void csv_clear(csv_splitter *splitter) {
 
 /* ---- writing ---------------------------------------------------------------------------------- */
 
+/* Apostrophes in front do not count, so that a cell that had one of its own gets one more and csv_unguard
+ * gives back the very text. */
 static bool looks_like_formula(gm_str s) {
     static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
     double number;
+    while (s.len > 0 && s.ptr[0] == '\'') {
+        s = gm_str_skip(s, 1);
+    }
     return s.len > 0 && memchr(starts, s.ptr[0], sizeof starts) != NULL &&
            !gm_parse_double(s, &number);
+}
+
+gm_str csv_unguard(gm_str text) {
+    return text.len > 0 && text.ptr[0] == '\'' && looks_like_formula(text) ? gm_str_skip(text, 1)
+                                                                           : text;
 }
 
 static bool needs_quotes(gm_str s) {

@@ -65,4 +65,7 @@ void csv_locate(const csv_splitter *splitter, size_t offset, uint32_t *out_line,
  */
 void csv_add_cell(gm_buf *out, gm_str text);
 
+/** The text that csv_add_cell was given, from the cell that it wrote: without the apostrophe. */
+gm_str csv_unguard(gm_str text);
+
 #endif

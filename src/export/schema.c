@@ -1,5 +1,6 @@
 #include "export/schema.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <utf8proc.h>
@@ -128,6 +129,17 @@ const column schema_place_columns[PLACES_N] = {
     [PLACES_NOTE] = {"note", "Note", COL_TEXT, 0},
 };
 
+const column schema_claim_columns[CLAIM_N] = {
+    [CLAIM_EVENT_ID] = {"event_id", "Event", COL_TEXT, 0},
+    [CLAIM_FIELD] = {"field", "Figure", COL_TEXT, 0},
+    [CLAIM_LO] = {"lo", "Lowest", COL_INT, 0},
+    [CLAIM_HI] = {"hi", "Highest", COL_INT, 0},
+    [CLAIM_BY] = {"by", "Claimed by", COL_TEXT, 0},
+    [CLAIM_SOURCE] = {"source", "Source", COL_TEXT, 0},
+    [CLAIM_SOURCE_URL] = {"source_url", "Source (link)", COL_TEXT, 0},
+    [CLAIM_QUOTE] = {"quote", "Quote", COL_TEXT, 0},
+};
+
 /* ---- Columns that pass through -------------------------------------------------------------- */
 
 bool schema_is_unplaced(gm_str file_name) {
@@ -153,19 +165,40 @@ static bool name_fits(gm_str name) {
     return n == name.len && n >= 1 && n <= NAME_MAX_LEN;
 }
 
-/* True when a column before `n` has the name, or when gazmap would read the name back as a date or a
- * coordinate: those fields have no column of their own in the exports that would win over it. */
-static bool name_taken(const schema *s, size_t n, const char *name) {
-    ev_field meant = ev_field_find(gm_str_from(name));
-    if (meant == EV_DATE || meant == EV_LON || meant == EV_LAT) {
-        return true;
-    }
+static bool has_name(const column *columns, size_t n, const char *name) {
     for (size_t i = 0; i < n; i++) {
-        if (gm_str_eq_nocase(gm_str_from(s->columns[i].name), gm_str_from(name))) {
+        if (gm_str_eq_nocase(gm_str_from(columns[i].name), gm_str_from(name))) {
             return true;
         }
     }
     return false;
+}
+
+/* gazmap would read the name back as a date or a coordinate: those fields have no column of their own in
+ * the exports that would win over it. */
+static bool means_other(const char *name) {
+    ev_field meant = ev_field_find(gm_str_from(name));
+    return meant == EV_DATE || meant == EV_LON || meant == EV_LAT;
+}
+
+/* Puts "_k" behind the first `base` characters, or over the last of them. */
+static void number_name(char name[NAME_MAX_LEN + 1], size_t base, unsigned k) {
+    char tail[12];
+    size_t tail_len = (size_t)snprintf(tail, sizeof tail, "_%u", k);
+    size_t keep = base + tail_len > NAME_MAX_LEN ? NAME_MAX_LEN - tail_len : base;
+    memcpy(name + keep, tail, tail_len + 1);
+}
+
+const char *schema_free_name(gm_arena *arena, const column *columns, size_t n_columns,
+                             const char *name) {
+    char made[NAME_MAX_LEN + 1];
+    size_t base = strlen(name);
+    assert(base <= NAME_MAX_LEN);
+    memcpy(made, name, base + 1);
+    for (unsigned k = 1; has_name(columns, n_columns, made); k++) {
+        number_name(made, base, k);
+    }
+    return gm_arena_copy(arena, gm_str_from(made)).ptr;
 }
 
 /* The name in ASCII letters, digits and '_': accents are dropped, every other character becomes '_'.
@@ -198,11 +231,8 @@ static const char *extra_name(schema *s, size_t i, gm_str file_name) {
         name[file_name.len] = '\0';
     }
     size_t base = strlen(name);
-    for (unsigned k = 1; name_taken(s, i, name); k++) {
-        char tail[12];
-        size_t tail_len = (size_t)snprintf(tail, sizeof tail, "_%u", k);
-        size_t keep = base + tail_len > NAME_MAX_LEN ? NAME_MAX_LEN - tail_len : base;
-        memcpy(name + keep, tail, tail_len + 1);
+    for (unsigned k = 1; means_other(name) || has_name(s->columns, i, name); k++) {
+        number_name(name, base, k);
     }
     return gm_arena_copy(&s->arena, gm_str_from(name)).ptr;
 }
@@ -214,6 +244,11 @@ static schema_extra *find_extra(const schema *s, gm_str file_name) {
         }
     }
     return NULL;
+}
+
+const char *schema_extra_name(const schema *s, gm_str file_name) {
+    const schema_extra *extra = find_extra(s, file_name);
+    return extra == NULL ? NULL : s->columns[s->n_fixed + (size_t)(extra - s->extras)].name;
 }
 
 static schema_extra *add_extra(schema *s, gm_str file_name, size_t n_tables) {

@@ -47,6 +47,20 @@ enum {
 };
 extern const column schema_place_columns[PLACES_N];
 
+/** Columns of the claims layer, in order; those of a table of claims. */
+enum {
+    CLAIM_EVENT_ID,
+    CLAIM_FIELD,
+    CLAIM_LO,
+    CLAIM_HI,
+    CLAIM_BY,
+    CLAIM_SOURCE,
+    CLAIM_SOURCE_URL,
+    CLAIM_QUOTE,
+    CLAIM_N,
+};
+extern const column schema_claim_columns[CLAIM_N];
+
 /** A column that passes through: its name in the file, and where each table has it. */
 typedef struct schema_extra {
     gm_str file_name;
@@ -66,6 +80,14 @@ typedef struct schema {
 /** Reads the columns of all tables. Borrows their names. @return GM_OK or GM_E_MEMORY */
 gm_status schema_init(schema *s, ev_table *const *tables, size_t n_tables, gm_error *err);
 void schema_clear(schema *s);
+
+/** The name in the exports of a column that passes through; NULL when there is none. */
+const char *schema_extra_name(const schema *s, gm_str file_name);
+
+/** `name`, or `name` with "_1", "_2" … at its end, as the first of them that no column has. Ten characters at
+ *  most. @return a copy in the arena; NULL when memory ran out */
+const char *schema_free_name(gm_arena *arena, const column *columns, size_t n_columns,
+                             const char *name);
 
 /** True for a column that gazmap itself put into an unplaced.csv. */
 bool schema_is_unplaced(gm_str file_name);

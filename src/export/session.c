@@ -31,6 +31,7 @@ struct session {
     extents extents;
     uint8_t *used; /* one bit for each place_ref */
     unplaced *unplaced;
+    bool collected; /* what the events brought together is written */
     export_counts counts;
     export_facts facts;
     date_span dates; /* from the first to the last day of all exported events */
@@ -175,24 +176,36 @@ static gm_status open_unplaced(session *s, const char *dir, size_t n_tables, gm_
     gm_buf path = GM_BUF_INIT;
     gm_path_join(&path, dir, "unplaced.csv");
     (void)gm_buf_text(&path);
-    gm_status status = path.failed
-                           ? gm_fail_memory(err)
-                           : unplaced_open(path.ptr, s->tables, n_tables, &s->unplaced, err);
+    gm_status status =
+        path.failed ? gm_fail_memory(err)
+                    : unplaced_open(path.ptr, s->tables, n_tables, &s->schema, &s->unplaced, err);
     gm_buf_clear(&path);
     return status;
 }
 
-static gm_status open_session(session *s, const session_options *options, size_t n_tables,
-                              gm_error *err) {
-    GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
+static gm_status make_layers(session *s, const session_options *options, gm_error *err) {
     GM_TRY(make_events_layer(s, options, err));
     s->layers[LAYER_EXTENTS] =
         (layer){LAYER_EXTENTS, "extents", LAYER_AREAS, schema_extent_columns, EXTENT_N};
     s->layers[LAYER_PLACES] =
         (layer){LAYER_PLACES, "places", LAYER_MIXED, schema_place_columns, PLACES_N};
-    for (size_t i = 0; i <= LAYER_PLACES; i++) {
+    s->layers[LAYER_CLAIMS] =
+        (layer){LAYER_CLAIMS, "claims", LAYER_TABLE, schema_claim_columns, CLAIM_N};
+    for (size_t i = 0; i < LAYER_N; i++) {
         s->want[i] = s->to_folder ? options->want_layer == NULL || options->want_layer[i]
                                   : i == LAYER_EVENTS;
+    }
+    s->want[LAYER_CLAIMS] = s->want[LAYER_CLAIMS] && options->claims;
+    return GM_OK;
+}
+
+static gm_status open_session(session *s, const session_options *options, size_t n_tables,
+                              gm_error *err) {
+    GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
+    GM_TRY(make_layers(s, options, err));
+    if (s->to_folder) {
+        GM_TRY(open_unplaced(s, options->dir, n_tables, err));
+        s->layers[LAYER_UNPLACED] = unplaced_layer(s->unplaced);
     }
     if (s->gaz != NULL) {
         s->used = gm_arena_array(&s->arena, gaz_n_refs(s->gaz) / 8 + 1, sizeof *s->used);
@@ -200,8 +213,7 @@ static gm_status open_session(session *s, const session_options *options, size_t
             return gm_fail_memory(err);
         }
     }
-    GM_TRY(open_exporters(s, options, err));
-    return s->to_folder ? open_unplaced(s, options->dir, n_tables, err) : GM_OK;
+    return open_exporters(s, options, err);
 }
 
 static gm_status check_options(const session_options *options, gm_error *err) {
@@ -501,6 +513,14 @@ static gm_status write_places(session *s, gm_error *err) {
     return status;
 }
 
+/* ---- Tables ---------------------------------------------------------------------------------- */
+
+static gm_status write_unplaced_row(void *arg, const value *row, gm_error *err) {
+    session *s = arg;
+    feature f = {.values = row};
+    return write_feature(s, &s->layers[LAYER_UNPLACED], &f, err);
+}
+
 /* ---- Credits --------------------------------------------------------------------------------- */
 
 /* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
@@ -580,18 +600,38 @@ static gm_status close_files(session *s, gm_error *err) {
         size_t i = --s->n_open;
         GM_TRY(s->formats[i].exporter->close(s->states[i], &s->facts, err));
     }
-    unplaced *file = s->unplaced;
-    s->unplaced = NULL;
-    return file == NULL ? GM_OK : unplaced_close(file, err);
+    return GM_OK;
 }
 
-gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err) {
+/* Ends the events: writes the layers that they brought together. */
+static gm_status write_collected(session *s, gm_error *err) {
+    if (s->collected) {
+        return GM_OK;
+    }
+    s->collected = true;
     if (s->want[LAYER_EXTENTS]) {
         GM_TRY(write_extents(s, err));
     }
     if (s->want[LAYER_PLACES] && s->used != NULL) {
         GM_TRY(write_places(s, err));
     }
+    if (s->unplaced != NULL) {
+        GM_TRY(unplaced_finish(s->unplaced, err));
+    }
+    return s->want[LAYER_UNPLACED] ? unplaced_each(s->unplaced, write_unplaced_row, s, err) : GM_OK;
+}
+
+gm_status session_claim(session *s, const value *row, gm_error *err) {
+    if (!s->want[LAYER_CLAIMS]) {
+        return GM_OK;
+    }
+    GM_TRY(write_collected(s, err));
+    feature f = {.values = row};
+    return write_feature(s, &s->layers[LAYER_CLAIMS], &f, err);
+}
+
+gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err) {
+    GM_TRY(write_collected(s, err));
     GM_TRY(find_facts(s, err));
     GM_TRY(close_files(s, err));
     *out_facts = &s->facts;

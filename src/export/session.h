@@ -13,6 +13,7 @@ typedef struct session_options {
     int stream_fd;                /* -1, or one streaming format writes its events layer here */
     const char *theatre;
     const char *title;         /* for people; NULL: the theatre */
+    bool claims;               /* session_claim will be called: there is a layer of claims */
     bool drafts;               /* include events whose status is draft */
     const bool *want_layer;    /* LAYER_N flags; NULL: all */
     const char *const *fields; /* only these event columns, in this order; NULL: all */
@@ -31,8 +32,11 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
 /** One event of table number `table` with its parts. */
 gm_status session_event(session *s, size_t table, const event *ev, const res_part *parts,
                         size_t n_parts, gm_error *err);
-/** Writes what is collected (extents, places, unplaced.csv) and closes every file. Nothing but
- *  session_free may follow. @param[out] out_facts  until then */
+/** One claim, after the last event, as values of schema_claim_columns. Without a layer of claims it does
+ *  nothing. */
+gm_status session_claim(session *s, const value *row, gm_error *err);
+/** Writes what is collected (extents, places, unplaced) and closes every file. Nothing but session_free may
+ *  follow. @param[out] out_facts  until then */
 gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err);
 /** Without session_finish: gives up, leaves whatever files there are. NULL is fine. */
 void session_free(session *s);

@@ -7,10 +7,7 @@
 #include "core/hash.h"
 #include "core/num.h"
 #include "event/rows.h"
-
-static const char *const columns[] = {"event_id", "field",  "lo",         "hi",
-                                      "by",       "source", "source_url", "quote"};
-enum { EVENT_ID, FIELD, LO, HI, N_COLUMNS = sizeof columns / sizeof *columns };
+#include "export/schema.h"
 
 struct claims {
     text_list paths;
@@ -51,21 +48,22 @@ static bool is_exported(claims *c, gm_str event_id) {
 
 typedef struct claim_table {
     rows *rows;
-    size_t column[N_COLUMNS]; /* SIZE_MAX: the table lacks it */
+    size_t column[CLAIM_N]; /* SIZE_MAX: the table lacks it */
 } claim_table;
 
 static gm_status open_table(const char *path, claim_table *t, gm_error *err) {
     GM_TRY(rows_open(path, &t->rows, err));
-    for (size_t k = 0; k < N_COLUMNS; k++) {
+    for (size_t k = 0; k < CLAIM_N; k++) {
         t->column[k] = SIZE_MAX;
         for (size_t i = 0; i < rows_n_columns(t->rows); i++) {
-            if (gm_str_is(rows_columns(t->rows)[i].name, columns[k])) {
+            if (gm_str_is(rows_columns(t->rows)[i].name, schema_claim_columns[k].name)) {
                 t->column[k] = i;
             }
         }
-        if (k <= LO && t->column[k] == SIZE_MAX) {
+        if (k <= CLAIM_LO && t->column[k] == SIZE_MAX) {
             gm_fail_at(err, GM_E_EVENT_HEADER, rows_name(t->rows), 1, 0,
-                       "a table of claims has a column \"%s\"; add it", columns[k]);
+                       "a table of claims has a column \"%s\"; add it",
+                       schema_claim_columns[k].name);
             rows_close(t->rows);
             return GM_E_EVENT_HEADER;
         }
@@ -78,9 +76,9 @@ static gm_str cell(const claim_table *t, const rows_row *row, size_t k) {
 }
 
 static gm_status check(claims *c, const claim_table *t, const rows_row *row, gm_error *err) {
-    gm_str id = cell(t, row, EVENT_ID);
-    gm_str lo = cell(t, row, LO);
-    gm_str hi = cell(t, row, HI);
+    gm_str id = cell(t, row, CLAIM_EVENT_ID);
+    gm_str lo = cell(t, row, CLAIM_LO);
+    gm_str hi = cell(t, row, CLAIM_HI);
     int64_t low = 0;
     int64_t high = 0;
     const char *name = rows_name(t->rows);
@@ -101,7 +99,29 @@ static gm_status check(claims *c, const claim_table *t, const rows_row *row, gm_
     return GM_OK;
 }
 
-static gm_status copy_table(claims *c, const char *path, gm_writer *out, gm_error *err) {
+static void add_line(gm_buf *out, const value *row) {
+    for (size_t k = 0; k < CLAIM_N; k++) {
+        csv_add_cell(out, row[k].text);
+        gm_buf_add_char(out, k + 1 < CLAIM_N ? ',' : '\n');
+    }
+}
+
+static gm_status pass_on(const claim_table *t, const rows_row *from, gm_writer *out, session *s,
+                         gm_error *err) {
+    value row[CLAIM_N];
+    for (size_t k = 0; k < CLAIM_N; k++) {
+        row[k] = schema_text(cell(t, from, k));
+        if (schema_claim_columns[k].type == COL_INT) {
+            row[k].is_null = !gm_parse_int(row[k].text, &row[k].number);
+        }
+    }
+    add_line(&out->buf, row);
+    GM_TRY(gm_writer_poll(out, err));
+    return s == NULL ? GM_OK : session_claim(s, row, err);
+}
+
+static gm_status copy_table(claims *c, const char *path, gm_writer *out, session *s,
+                            gm_error *err) {
     claim_table t;
     GM_TRY(open_table(path, &t, err));
     gm_status status = GM_OK;
@@ -112,12 +132,8 @@ static gm_status copy_table(claims *c, const char *path, gm_writer *out, gm_erro
         if (status == GM_OK && found) {
             status = check(c, &t, &row, err);
         }
-        for (size_t k = 0; k < N_COLUMNS && found && status == GM_OK; k++) {
-            csv_add_cell(&out->buf, cell(&t, &row, k));
-            gm_buf_add_char(&out->buf, k + 1 < N_COLUMNS ? ',' : '\n');
-        }
-        if (status == GM_OK) {
-            status = gm_writer_poll(out, err);
+        if (status == GM_OK && found) {
+            status = pass_on(&t, &row, out, s, err);
         }
     }
     rows_close(t.rows);
@@ -152,19 +168,19 @@ void claims_free(claims *c) {
     }
 }
 
-gm_status claims_write(claims *c, const char *dir, gm_error *err) {
+gm_status claims_write(claims *c, const char *dir, session *s, gm_error *err) {
     gm_buf path = GM_BUF_INIT;
     gm_path_join(&path, dir, "claims.csv");
     gm_writer out;
     gm_status status = gm_writer_open(&out, gm_buf_text(&path), err);
     gm_buf_clear(&path);
     GM_TRY(status);
-    for (size_t k = 0; k < N_COLUMNS; k++) {
-        gm_buf_add_text(&out.buf, columns[k]);
-        gm_buf_add_char(&out.buf, k + 1 < N_COLUMNS ? ',' : '\n');
+    for (size_t k = 0; k < CLAIM_N; k++) {
+        gm_buf_add_text(&out.buf, schema_claim_columns[k].name);
+        gm_buf_add_char(&out.buf, k + 1 < CLAIM_N ? ',' : '\n');
     }
     for (size_t i = 0; i < c->paths.n && status == GM_OK; i++) {
-        status = copy_table(c, c->paths.items[i], &out, err);
+        status = copy_table(c, c->paths.items[i], &out, s, err);
     }
     if (status != GM_OK) {
         gm_writer_drop(&out);

@@ -2,6 +2,7 @@
 #ifndef GM_PROJECT_CLAIMS_H
 #define GM_PROJECT_CLAIMS_H
 
+#include "export/session.h"
 #include "project/project.h"
 
 typedef struct claims claims;
@@ -18,8 +19,9 @@ void claims_free(claims *c);
 /** Tells of an event that is exported. */
 gm_status claims_note_event(claims *c, gm_str event_id, gm_error *err);
 
-/** Checks every claim (its event is exported, lo and hi are whole numbers or empty, lo <= hi) and writes
- *  claims.csv into the folder. The first wrong claim fails with file, line and what to do. */
-gm_status claims_write(claims *c, const char *dir, gm_error *err);
+/** Checks every claim (its event is exported, lo and hi are whole numbers or empty, lo <= hi) writes
+ *  claims.csv into the folder and hands it to the session (NULL: to none). The first wrong claim fails with file, line and what
+ *  to do. */
+gm_status claims_write(claims *c, const char *dir, session *s, gm_error *err);
 
 #endif

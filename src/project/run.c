@@ -79,6 +79,7 @@ static gm_status open_output(running *r) {
         .stream_fd = STDOUT_FILENO,
         .theatre = o->theatre,
         .title = o->title,
+        .claims = r->claims != NULL,
         .drafts = o->drafts,
         .want_layer = o->want_layer,
         .fields = o->fields,
@@ -203,9 +204,6 @@ static gm_status list_files(running *r, gm_buf *out) {
 
 static gm_status publish_set(running *r, const manifest_facts *facts, run_report *report) {
     GM_TRY(gm_writer_close(&r->positions, r->err));
-    if (r->claims != NULL) {
-        GM_TRY(claims_write(r->claims, publish_dir(r->publish), r->err));
-    }
     if (r->audit != NULL) {
         GM_TRY(audit_write(r->audit, r->err));
     }
@@ -219,6 +217,9 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
 
 static gm_status finish(running *r, run_report *report) {
     const export_facts *facts;
+    if (r->claims != NULL) {
+        GM_TRY(claims_write(r->claims, publish_dir(r->publish), r->session, r->err));
+    }
     GM_TRY(session_finish(r->session, &facts, r->err));
     report->counts = *facts->counts;
     manifest_facts all = {.options = r->options, .export = facts, .session = r->session};

@@ -14,7 +14,7 @@ typedef struct row {
 
 #define PATH_RULE(key) ": \"" key "\" is a path inside the project folder, without \"..\""
 
-static row rows[] = {
+static row file_rows[] = {
     {"empty", "", NULL},
     {"no JSON", "theatre: idlib\n", NULL},
     {"cut off", "{\"theatre\": \"x\",\n\"gazetteer\": [\"g\"", NULL},
@@ -162,7 +162,7 @@ static gm_status write_claims(const char *path, const char *dir, gm_error *err) 
     }
     check_ok(claims_note_event(c, GM_STR("b"), err), err);
     check_ok(claims_note_event(c, GM_STR("a"), err), err);
-    status = claims_write(c, dir, err);
+    status = claims_write(c, dir, NULL, err);
     claims_free(c);
     return status;
 }
@@ -205,15 +205,15 @@ static void claims_of_no_tables(void **state) {
 }
 
 int main(void) {
-    static struct CMUnitTest tests[N_OF(rows) + N_OF(claim_rows) + 3] = {
+    static struct CMUnitTest tests[N_OF(file_rows) + N_OF(claim_rows) + 3] = {
         cmocka_unit_test(reads_a_whole_file),
         cmocka_unit_test(fills_what_is_left_out),
         cmocka_unit_test(claims_of_no_tables),
     };
     size_t n = 3;
-    for (size_t i = 0; i < N_OF(rows); i++) {
+    for (size_t i = 0; i < N_OF(file_rows); i++) {
         tests[n++] = (struct CMUnitTest){
-            .name = rows[i].name, .test_func = refuses, .initial_state = &rows[i]};
+            .name = file_rows[i].name, .test_func = refuses, .initial_state = &file_rows[i]};
     }
     for (size_t i = 0; i < N_OF(claim_rows); i++) {
         tests[n++] = (struct CMUnitTest){.name = claim_rows[i].name,
