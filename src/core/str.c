@@ -105,7 +105,7 @@ void gm_buf_clear(gm_buf *buf) {
     *buf = (gm_buf)GM_BUF_INIT;
 }
 
-char *gm_buf_reserve(gm_buf *buf, size_t extra) {
+char *gm_buf_grow(gm_buf *buf, size_t extra) {
     if (buf->failed) {
         return NULL;
     }
@@ -129,21 +129,6 @@ char *gm_buf_reserve(gm_buf *buf, size_t extra) {
         buf->cap = cap;
     }
     return buf->ptr + buf->len;
-}
-
-void gm_buf_add(gm_buf *buf, const void *bytes, size_t n) {
-    if (n == 0) {
-        return;
-    }
-    char *to = gm_buf_reserve(buf, n);
-    if (to != NULL) {
-        memcpy(to, bytes, n);
-        buf->len += n;
-    }
-}
-
-void gm_buf_add_char(gm_buf *buf, char c) {
-    gm_buf_add(buf, &c, 1);
 }
 
 void gm_buf_printf(gm_buf *buf, const char *fmt, ...) {

@@ -56,10 +56,28 @@ static inline void gm_buf_reset(gm_buf *buf) {
     buf->len = 0;
     buf->failed = false;
 }
+/** gm_buf_reserve() when there is no room yet. */
+char *gm_buf_grow(gm_buf *buf, size_t extra);
 /** Makes room for `extra` more bytes; NULL when memory ran out, else where they go. */
-char *gm_buf_reserve(gm_buf *buf, size_t extra);
-void gm_buf_add(gm_buf *buf, const void *bytes, size_t n);
-void gm_buf_add_char(gm_buf *buf, char c);
+static inline char *gm_buf_reserve(gm_buf *buf, size_t extra) {
+    /* Below cap, not at it: one byte is left for gm_buf_text(). */
+    bool room = extra < buf->cap - buf->len && !buf->failed;
+    return room ? buf->ptr + buf->len : gm_buf_grow(buf, extra);
+}
+static inline void gm_buf_add(gm_buf *buf, const void *bytes, size_t n) {
+    char *to = n == 0 ? NULL : gm_buf_reserve(buf, n);
+    if (to != NULL) {
+        memcpy(to, bytes, n);
+        buf->len += n;
+    }
+}
+static inline void gm_buf_add_char(gm_buf *buf, char c) {
+    char *to = gm_buf_reserve(buf, 1);
+    if (to != NULL) {
+        *to = c;
+        buf->len++;
+    }
+}
 static inline void gm_buf_add_str(gm_buf *buf, gm_str s) {
     gm_buf_add(buf, s.ptr, s.len);
 }

@@ -60,17 +60,24 @@ static bool add_plain(uint32_t c, gm_buf *out) {
     return true;
 }
 
+/* An ASCII character in simple form: '\0' for a mark that is dropped, ' ' for one that ends a word. */
+static char simple_ascii(unsigned char c) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        return (char)c;
+    }
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c + ('a' - 'A'));
+    }
+    return c == '\'' || c == '`' ? '\0' : ' ';
+}
+
 bool gaz_simple_char(uint32_t c, gm_buf *out) {
     if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            gm_buf_add_char(out, (char)c);
-            return true;
+        char simple = simple_ascii((unsigned char)c);
+        if (simple != ' ' && simple != '\0') {
+            gm_buf_add_char(out, simple);
         }
-        if (c >= 'A' && c <= 'Z') {
-            gm_buf_add_char(out, (char)(c + ('a' - 'A')));
-            return true;
-        }
-        return c == '\'' || c == '`';
+        return simple != ' ';
     }
     if (c == 0x015E) {
         c = 0x015F; /* before decomposition takes the cedilla away */
@@ -94,7 +101,39 @@ bool gaz_simple_char(uint32_t c, gm_buf *out) {
     return true;
 }
 
+static bool is_ascii(gm_str text) {
+    unsigned char bits = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bits |= (unsigned char)text.ptr[i];
+    }
+    return bits < 0x80;
+}
+
+/* The same as below for the commonest texts, in one pass. No text grows. */
+static size_t simplify_ascii(gm_str text, char *out) {
+    size_t n = 0;
+    bool blank = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = simple_ascii((unsigned char)text.ptr[i]);
+        if (c == ' ') {
+            blank = true;
+        } else if (c != '\0') {
+            if (blank && n > 0) {
+                out[n++] = ' ';
+            }
+            blank = false;
+            out[n++] = c;
+        }
+    }
+    return n;
+}
+
 void gaz_simplify(gm_str text, gm_buf *out) {
+    if (is_ascii(text)) {
+        char *to = gm_buf_reserve(out, text.len);
+        out->len += to == NULL ? 0 : simplify_ascii(text, to);
+        return;
+    }
     size_t start = out->len;
     bool blank = false;
     for (size_t at = 0, size = 0; at < text.len; at += size) {
@@ -150,10 +189,11 @@ static const struct {
 
 /* The sound that the word goes on with, and how many bytes write it. */
 static gm_str next_sound(gm_str word, size_t *out_step) {
-    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
-        if (sounds[i].from[0] != word.ptr[0]) {
-            continue; /* most letters begin none of them */
-        }
+    static const bool begins_one[128] = {['o'] = true, ['e'] = true, ['a'] = true, ['d'] = true,
+                                         ['q'] = true, ['c'] = true, ['p'] = true};
+    unsigned char first = (unsigned char)word.ptr[0];
+    bool any = first < 128 && begins_one[first];
+    for (size_t i = 0; any && i < sizeof sounds / sizeof *sounds; i++) {
         gm_str from = gm_str_from(sounds[i].from);
         if (gm_str_starts(word, from)) {
             *out_step = from.len;
@@ -181,16 +221,7 @@ static void fold_word(gm_str word, gm_buf *out) {
     }
 }
 
-void gaz_fold(gm_str name, gm_buf *out) {
-    if (!gm_utf8_valid(name)) {
-        return;
-    }
-    gm_buf simple = GM_BUF_INIT;
-    gaz_simplify(name, &simple);
-    if (simple.failed) {
-        out->failed = true;
-    }
-    gm_str rest = gm_buf_view(&simple);
+static void fold_simple(gm_str rest, gm_buf *out) {
     gm_str word;
     while (rest.len > 0 && gm_str_split(&rest, ' ', &word)) {
         bool more = rest.ptr != NULL;
@@ -198,5 +229,22 @@ void gaz_fold(gm_str name, gm_buf *out) {
             fold_word(more ? without_construct_t(word) : without_arabic_article(word), out);
         }
     }
+}
+
+enum { STACK_NAME = 256 }; /* bytes: most names need no memory */
+
+void gaz_fold(gm_str name, gm_buf *out) {
+    char near[STACK_NAME];
+    if (name.len <= sizeof near && is_ascii(name)) {
+        fold_simple((gm_str){near, simplify_ascii(name, near)}, out);
+        return;
+    }
+    if (!gm_utf8_valid(name)) {
+        return;
+    }
+    gm_buf simple = GM_BUF_INIT;
+    gaz_simplify(name, &simple);
+    out->failed |= simple.failed;
+    fold_simple(gm_buf_view(&simple), out);
     gm_buf_clear(&simple);
 }

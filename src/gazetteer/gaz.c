@@ -418,6 +418,11 @@ place gaz_place(const gm_gaz *gaz, place_ref ref) {
     return p;
 }
 
+place_kind gaz_kind(const gm_gaz *gaz, place_ref ref) {
+    const gaz_stacked *layer = layer_of(gaz, ref);
+    return image_kind(&layer->image, ref - layer->base);
+}
+
 size_t gaz_layer(const gm_gaz *gaz, place_ref ref) {
     return (size_t)(layer_of(gaz, ref) - gaz->images);
 }
@@ -466,6 +471,23 @@ gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits) {
         }
     }
     return GM_OK;
+}
+
+uint32_t gaz_kinds_of_key(const gm_gaz *gaz, gm_str key) {
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < gaz->n_images && key.len > 0; i++) {
+        const gaz_stacked *layer = &gaz->images[i];
+        size_t first;
+        size_t n;
+        image_postings(&layer->image, image_find_key(&layer->image, key), &first, &n);
+        for (size_t k = first; k < first + n; k++) {
+            uint32_t index = image_posting_place(&layer->image, k);
+            if (image_usable(&layer->image, index) && !gaz_hidden(gaz, layer->base + index)) {
+                kinds |= 1u << image_kind(&layer->image, index);
+            }
+        }
+    }
+    return kinds;
 }
 
 static gm_status by_marked_key(const gm_gaz *gaz, char mark, gm_str value, bool fold,

@@ -11,6 +11,8 @@ uint32_t gaz_n_refs(const gm_gaz *gaz);
 /** True when a later layer replaces this entry. Look-ups never return hidden places. */
 bool gaz_hidden(const gm_gaz *gaz, place_ref ref);
 place gaz_place(const gm_gaz *gaz, place_ref ref);
+/** gaz_place()'s kind alone, for less. */
+place_kind gaz_kind(const gm_gaz *gaz, place_ref ref);
 /** The geometry, decoded into the arena. */
 gm_status gaz_shape(const gm_gaz *gaz, place_ref ref, gm_arena *arena, geo_shape *out_shape);
 /** Number of the stack's layer that the place comes from; later layers have higher numbers. */
@@ -30,6 +32,8 @@ void gaz_hits_clear(gaz_hits *hits);
 
 /** Adds every place that has a spelling with this folded key (gaz_fold()). */
 gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits);
+/** The kinds of the places that gaz_by_key() would find, one bit (1 << kind) each; 0 when there are none. */
+uint32_t gaz_kinds_of_key(const gm_gaz *gaz, gm_str key);
 /** Adds the entries with this id: several when one id recurs with disjoint validity. */
 gm_status gaz_by_id(const gm_gaz *gaz, gm_str id, gaz_hits *hits);
 /** Adds the roads (and borders) with this number, such as "M5" (case and blanks do not count). */

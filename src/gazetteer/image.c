@@ -199,6 +199,12 @@ place image_place(const image *im, uint32_t i) {
     return p;
 }
 
+place_kind image_kind(const image *im, uint32_t i) {
+    const unsigned char *record = place_record(im, i);
+    const unsigned char *at = record == NULL ? NULL : particulars_of(im, record);
+    return at == NULL ? KIND_OTHER : place_kind_find(text_at(im, get32(at + TEXT_KIND * 4)));
+}
+
 static gm_status one_point(gm_latlon point, gm_arena *arena, geo_shape *out) {
     gm_latlon *points = gm_arena_alloc(arena, sizeof *points);
     geo_part *parts = gm_arena_alloc(arena, sizeof *parts);
@@ -323,6 +329,10 @@ static gm_str piece_at(gm_str joined, size_t offset) {
     gm_str rest = gm_str_skip(joined, offset);
     const char *end = rest.len > 0 ? memchr(rest.ptr, ';', rest.len) : NULL;
     return gm_str_trim(end == NULL ? rest : (gm_str){rest.ptr, (size_t)(end - rest.ptr)});
+}
+
+uint32_t image_posting_place(const image *im, size_t posting) {
+    return get32(im->sections[SEC_POSTINGS].at + posting * POSTING_SIZE) & ~PRIMARY_BIT;
 }
 
 void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,

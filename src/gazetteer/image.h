@@ -64,6 +64,8 @@ gm_status image_verify(const image *im, const char *name, gm_error *err);
 size_t image_n_places(const image *im);
 /** The i-th place, ref left 0; an empty place when i is out of range or the record damaged. */
 place image_place(const image *im, uint32_t i);
+/** The kind alone; KIND_OTHER when there is no such place. */
+place_kind image_kind(const image *im, uint32_t i);
 /** False when i is out of range or the record's position or radius are no such thing: not to be found. */
 bool image_usable(const image *im, uint32_t i);
 /** The i-th place's geometry; an empty shape when it is damaged. */
@@ -77,6 +79,8 @@ gm_str image_key(const image *im, size_t i);
 size_t image_find_key(const image *im, gm_str key);
 /** Postings of key i: first and count, clamped to what is there. */
 void image_postings(const image *im, size_t key, size_t *out_first, size_t *out_n);
+/** Which place a posting leads to. */
+uint32_t image_posting_place(const image *im, size_t posting);
 /** One posting: which place, by which spelling, and whether that is its name. */
 void image_posting(const image *im, size_t posting, uint32_t *out_place, gm_str *out_spelling,
                    bool *out_primary);

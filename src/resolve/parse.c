@@ -92,18 +92,25 @@ static size_t skip(const parser *p, size_t lo, size_t hi, word_class class) {
 
 /* ---- What the gazetteer knows ---------------------------------------------------------------- */
 
-/* Kinds of the places with this very name (folded), as bits; 0 when there is none. */
-static uint32_t known_kinds(parser *p, gm_str name) {
+static gm_str folded(parser *p, gm_str name) {
     gm_buf_reset(&p->key);
     gaz_fold(name, &p->key);
+    if (p->key.failed) {
+        p->status = GM_E_MEMORY;
+    }
+    return gm_buf_view(&p->key);
+}
+
+/* Kinds of the places with this very name (folded), as bits; 0 when there is none. Leaves them in p->hits. */
+static uint32_t known_kinds(parser *p, gm_str name) {
     p->hits.n = 0;
-    if (p->key.failed || gaz_by_key(p->gaz, gm_buf_view(&p->key), &p->hits) != GM_OK) {
+    if (gaz_by_key(p->gaz, folded(p, name), &p->hits) != GM_OK) {
         p->status = GM_E_MEMORY;
         return 0;
     }
     uint32_t kinds = 0;
     for (size_t i = 0; i < p->hits.n; i++) {
-        kinds |= 1u << gaz_place(p->gaz, p->hits.items[i].ref).kind;
+        kinds |= 1u << gaz_kind(p->gaz, p->hits.items[i].ref);
     }
     return kinds;
 }
@@ -127,7 +134,7 @@ static bool known_road_ref(parser *p, gm_str ref) {
         p->status = GM_E_MEMORY;
     }
     for (size_t i = 0; i < p->hits.n; i++) {
-        if (gaz_place(p->gaz, p->hits.items[i].ref).kind == KIND_ROAD) {
+        if (gaz_kind(p->gaz, p->hits.items[i].ref) == KIND_ROAD) {
             return true;
         }
     }
@@ -1573,7 +1580,8 @@ static bool parse_whole_name(parser *p, listing *list) {
             return false;
         }
     }
-    uint32_t kinds = words_mean_nowhere(p->text) ? 0 : known_kinds(p, p->text);
+    uint32_t kinds =
+        words_mean_nowhere(p->text, &p->key) ? 0 : gaz_kinds_of_key(p->gaz, folded(p, p->text));
     if (kinds == 0) {
         return false;
     }
@@ -1595,7 +1603,7 @@ static void parse_text(parser *p, listing *list) {
         if (p->n > WORDS_MAX_TOKENS) {
             p->n = 0;
             reason = "the text has too many words to be a place";
-        } else if (words_mean_nowhere(p->text)) {
+        } else if (words_mean_nowhere(p->text, &p->key)) {
             reason = "the text names no place that could be put on a map";
         }
     }
@@ -1609,14 +1617,30 @@ static void parse_text(parser *p, listing *list) {
     }
 }
 
+/* All but the tokens, which are most of it and count only once they are cut. */
+static parser *new_parser(const gm_gaz *gaz, gm_str text, gm_arena *keep, gm_arena *scratch) {
+    parser *p = gm_arena_take(scratch, 1, sizeof *p);
+    if (p != NULL) {
+        p->gaz = gaz;
+        p->text = gm_str_trim(text);
+        p->keep = keep;
+        p->scratch = scratch;
+        p->simple = p->key = (gm_buf)GM_BUF_INIT;
+        p->hits = (gaz_hits){NULL, 0, 0};
+        p->n = 0;
+        p->depth = 0;
+        p->status = GM_OK;
+    }
+    return p;
+}
+
 gm_status expr_parse(const gm_gaz *gaz, gm_str text, gm_arena *keep, gm_arena *scratch,
                      parsed *out) {
-    parser *p = gm_arena_take(scratch, 1, sizeof *p); /* large, and filled below */
+    parser *p = new_parser(gaz, text, keep, scratch);
     listing *list = gm_arena_alloc(scratch, sizeof *list);
     if (p == NULL || list == NULL) {
         return GM_E_MEMORY;
     }
-    *p = (parser){.gaz = gaz, .text = gm_str_trim(text), .keep = keep, .scratch = scratch};
     parse_text(p, list);
     if (list->n == 1) {
         list->parts[0]->text = p->text; /* brackets and appositions too */

@@ -1,5 +1,8 @@
 #include "resolve/words.h"
 
+#include <assert.h>
+#include <threads.h>
+
 #include "core/num.h"
 #include "core/utf8.h"
 #include "gazetteer/fold.h"
@@ -172,6 +175,59 @@ static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
     return n;
 }
 
+/* ---- Phrases by how they begin -------------------------------------------------------------- */
+
+enum { N_STARTS = 1024, MAX_PHRASES = 8192 };
+
+/* Every table's phrases, gathered by the first two bytes of their first word, within one start in the tables'
+ * order. Made once from constant data, so that a word is held against a few phrases and not against all. */
+static struct {
+    struct {
+        const word_table *table;
+        const word_entry *entry;
+    } items[MAX_PHRASES];
+    uint16_t first[N_STARTS +
+                   1]; /* where the phrases of a start stand; the next one's first ends them */
+} phrases;
+
+static size_t start_of(gm_str words) {
+    unsigned char one = words.len > 0 ? (unsigned char)words.ptr[0] : 0;
+    unsigned char two = words.len > 1 && words.ptr[1] != ' ' ? (unsigned char)words.ptr[1] : 0;
+    return (one * 31u + two) % N_STARTS;
+}
+
+static void gather_phrases(void) {
+    size_t n = 0;
+    for (size_t k = 0; word_tables[k] != NULL; k++) {
+        for (size_t i = 0; i < word_tables[k]->n; i++, n++) {
+            phrases.first[start_of(gm_str_from(word_tables[k]->entries[i].phrase)) + 1]++;
+        }
+    }
+    assert(n <= MAX_PHRASES);
+    for (size_t s = 0; s < N_STARTS; s++) {
+        phrases.first[s + 1] = (uint16_t)(phrases.first[s + 1] + phrases.first[s]);
+    }
+    uint16_t next[N_STARTS];
+    memcpy(next, phrases.first, sizeof next);
+    for (size_t k = 0; word_tables[k] != NULL; k++) {
+        for (size_t i = 0; i < word_tables[k]->n; i++) {
+            const word_entry *entry = &word_tables[k]->entries[i];
+            size_t at = next[start_of(gm_str_from(entry->phrase))]++;
+            phrases.items[at].table = word_tables[k];
+            phrases.items[at].entry = entry;
+        }
+    }
+}
+
+/* The first of the phrases that may begin like this word or text in simple form, and where they end. */
+static size_t phrases_like(gm_str words, size_t *out_end) {
+    static once_flag gathered = ONCE_FLAG_INIT;
+    call_once(&gathered, gather_phrases);
+    size_t start = start_of(words);
+    *out_end = phrases.first[start + 1];
+    return phrases.first[start];
+}
+
 /* ---- Phrases ------------------------------------------------------------------------------- */
 
 /* What stands behind a phrase at the end of a word: its case ending, "nin" of "ilcesinin". */
@@ -218,27 +274,28 @@ static bool takes_endings(word_class class) {
            class != WORD_ALL && class != WORD_NOWHERE;
 }
 
-static void try_table(const word_table *table, const token *t, size_t n, phrase_match *best) {
-    for (size_t i = 0; i < table->n; i++) {
-        const word_entry *entry = &table->entries[i];
+/* The longest of the phrases that stand at t; of one language, or of all when `only` is NULL. */
+static phrase_match longest_phrase_of(const word_table *only, const token *t, size_t n) {
+    phrase_match best = {NULL, 0, 0};
+    size_t end;
+    for (size_t i = phrases_like(t[0].simple, &end); i < end; i++) {
+        const word_table *table = phrases.items[i].table;
+        const word_entry *entry = phrases.items[i].entry;
         size_t ending;
-        if (t[0].simple.ptr[0] != entry->phrase[0]) {
+        if (only != NULL && table != only) {
             continue;
         }
         const char *const *endings = takes_endings(entry->class) ? table->endings : NULL;
         size_t covered = match_phrase(t, n, entry->phrase, endings, &ending);
-        if (covered > best->n || (covered == best->n && covered > 0 && ending < best->ending)) {
-            *best = (phrase_match){entry, covered, ending};
+        if (covered > best.n || (covered == best.n && covered > 0 && ending < best.ending)) {
+            best = (phrase_match){entry, covered, ending};
         }
     }
+    return best;
 }
 
 static phrase_match longest_phrase(const token *t, size_t n) {
-    phrase_match best = {NULL, 0, 0};
-    for (size_t k = 0; word_tables[k] != NULL; k++) {
-        try_table(word_tables[k], t, n, &best);
-    }
-    return best;
+    return longest_phrase_of(NULL, t, n);
 }
 
 /* "Salim at Tahtani": at before a t is the Arabic article with its l assimilated. */
@@ -301,11 +358,9 @@ static bool is_doubtful_ending(gm_str ending) {
 
 static bool has_turkish(const raw_tokens *raw) {
     for (size_t i = 0; i < raw->n; i++) {
-        phrase_match match = {NULL, 0, 0};
-        if (raw->items[i].class == WORD_NAME && raw->items[i].simple.len > 2) {
-            try_table(&words_tr, &raw->items[i], raw->n - i, &match);
-        }
-        if (match.entry != NULL) {
+        const token *t = &raw->items[i];
+        if (t->class == WORD_NAME && t->simple.len > 2 &&
+            longest_phrase_of(&words_tr, t, raw->n - i).entry != NULL) {
             return true;
         }
     }
@@ -494,29 +549,26 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
     return words_cut_names(text, simple, NULL, out);
 }
 
-bool words_mean_nowhere(gm_str text) {
+bool words_mean_nowhere(gm_str text, gm_buf *simple) {
     enum { LONGEST = 60 }; /* bytes: twice the longest such phrase */
     if (text.len > LONGEST) {
         return false;
     }
-    gm_buf simple = GM_BUF_INIT;
-    gaz_simplify(text, &simple);
-    gm_str words = gm_buf_view(&simple);
+    gm_buf_reset(simple);
+    gaz_simplify(text, simple);
+    gm_str words = gm_buf_view(simple);
     if (gm_str_starts(words, GM_STR("the "))) {
         words = gm_str_skip(words, 4);
     }
-    bool nowhere = false;
-    for (size_t k = 0; word_tables[k] != NULL; k++) {
-        for (size_t i = 0; i < word_tables[k]->n; i++) {
-            const word_entry *entry = &word_tables[k]->entries[i];
-            bool bare_front =
-                entry->class == WORD_NEAR && entry->value == 1; /* "the front" of what? */
-            nowhere |=
-                (entry->class == WORD_NOWHERE || bare_front) && gm_str_is(words, entry->phrase);
+    size_t end;
+    for (size_t i = phrases_like(words, &end); i < end; i++) {
+        const word_entry *entry = phrases.items[i].entry;
+        bool bare_front = entry->class == WORD_NEAR && entry->value == 1; /* "the front" of what? */
+        if ((entry->class == WORD_NOWHERE || bare_front) && gm_str_is(words, entry->phrase)) {
+            return true;
         }
     }
-    gm_buf_clear(&simple);
-    return nowhere;
+    return false;
 }
 
 const char *const *words_side_names(int bearing_deg) {
