@@ -154,10 +154,17 @@ void gaz_simplify(gm_str text, gm_buf *out) {
 }
 
 static bool is_article(gm_str word) {
-    static const char *const articles[] = {"al",  "el", "ul", "ar", "as", "ash", "at", "ath", "ad",
-                                           "adh", "an", "az", "er", "es", "en",  "ed", "et"};
-    for (size_t i = 0; i < sizeof articles / sizeof *articles && word.len <= 3; i++) {
-        if (gm_str_is(word, articles[i])) {
+    enum { LONGEST = 3 };
+    static const char articles[][LONGEST + 1] = {"al", "el",  "ul", "ar",  "as", "ash",
+                                                 "at", "ath", "ad", "adh", "an", "az",
+                                                 "er", "es",  "en", "ed",  "et"};
+    char padded[LONGEST + 1] = "";
+    if (word.len > LONGEST) {
+        return false;
+    }
+    memcpy(padded, word.ptr, word.len);
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        if (memcmp(padded, articles[i], sizeof padded) == 0) {
             return true;
         }
     }
@@ -171,17 +178,20 @@ static gm_str without_arabic_article(gm_str word) {
                                                                        : word;
 }
 
+static bool ends_in(gm_str word, const char two[3]) {
+    return word.len >= 2 && memcmp(word.ptr + word.len - 2, two, 2) == 0;
+}
+
 /* Before another word the ending -ah sounds -at: Maarah is Maarat al-Numan. */
 static gm_str without_construct_t(gm_str word) {
-    bool construct =
-        word.len > 4 && (gm_str_ends(word, GM_STR("at")) || gm_str_ends(word, GM_STR("et")));
+    bool construct = word.len > 4 && (ends_in(word, "at") || ends_in(word, "et"));
     return without_arabic_article((gm_str){word.ptr, construct ? word.len - 1 : word.len});
 }
 
-/* Two-letter spellings of one sound; the table is tried in order at each letter. */
+/* Spellings of one sound, in one letter or two; the table is tried in order at each letter. */
 static const struct {
-    const char *from;
-    const char *to;
+    char from[3];
+    char to[3];
 } sounds[] = {
     {"ou", "u"}, {"oo", "u"}, {"ee", "i"},  {"ei", "ay"}, {"ey", "ay"}, {"ai", "ay"},
     {"dh", "d"}, {"q", "k"},  {"ch", "sh"}, {"dj", "j"},  {"ph", "f"},
@@ -189,15 +199,12 @@ static const struct {
 
 /* The sound that the word goes on with, and how many bytes write it. */
 static gm_str next_sound(gm_str word, size_t *out_step) {
-    static const bool begins_one[128] = {['o'] = true, ['e'] = true, ['a'] = true, ['d'] = true,
-                                         ['q'] = true, ['c'] = true, ['p'] = true};
-    unsigned char first = (unsigned char)word.ptr[0];
-    bool any = first < 128 && begins_one[first];
-    for (size_t i = 0; any && i < sizeof sounds / sizeof *sounds; i++) {
-        gm_str from = gm_str_from(sounds[i].from);
-        if (gm_str_starts(word, from)) {
-            *out_step = from.len;
-            return (gm_str){sounds[i].to, strlen(sounds[i].to)};
+    char second = word.len > 1 ? word.ptr[1] : ' ';
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
+        const char *from = sounds[i].from;
+        if (from[0] == word.ptr[0] && (from[1] == second || from[1] == '\0')) {
+            *out_step = from[1] == '\0' ? 1 : 2;
+            return gm_str_from(sounds[i].to);
         }
     }
     *out_step = 1;
@@ -208,14 +215,15 @@ static void fold_word(gm_str word, gm_buf *out) {
     size_t start = out->len;
     char last = '\0'; /* of the letters written */
     for (size_t at = 0, step = 0; at < word.len; at += step) {
-        gm_str sound = next_sound(gm_str_skip(word, at), &step);
-        bool doubled = sound.ptr[0] == last && last >= 'a' && last <= 'z';
-        gm_buf_add_str(out, doubled ? gm_str_skip(sound, 1) : sound);
+        gm_str sound = next_sound((gm_str){word.ptr + at, word.len - at}, &step);
+        size_t doubled = sound.ptr[0] == last && last >= 'a' && last <= 'z' ? 1 : 0;
+        for (size_t i = doubled; i < sound.len; i++) {
+            gm_buf_add_char(out, sound.ptr[i]);
+        }
         last = sound.ptr[sound.len - 1];
     }
     gm_str folded = {out->ptr + start, out->len - start};
-    if (!out->failed && folded.len > 2 &&
-        (gm_str_ends(folded, GM_STR("ah")) || gm_str_ends(folded, GM_STR("eh")))) {
+    if (!out->failed && folded.len > 2 && (ends_in(folded, "ah") || ends_in(folded, "eh"))) {
         out->len--;
         out->ptr[out->len - 1] = 'a';
     }

@@ -139,7 +139,8 @@ static size_t length_of_common_start(gm_str key) {
     size_t longest = 0;
     for (size_t i = 0; i < sizeof common_starts / sizeof *common_starts; i++) {
         gm_str start = gm_str_from(common_starts[i]);
-        if (start.len > longest && gm_str_starts(key, start)) {
+        if (key.len > 0 && key.ptr[0] == start.ptr[0] && start.len > longest &&
+            gm_str_starts(key, start)) {
             longest = start.len;
         }
     }
@@ -147,7 +148,8 @@ static size_t length_of_common_start(gm_str key) {
 }
 
 bool fuzzy_is_common_start(gm_str key) {
-    return key.len > 0 && length_of_common_start(key) == key.len;
+    enum { LONGEST = 7 }; /* of them; most keys are longer */
+    return key.len > 0 && key.len <= LONGEST && length_of_common_start(key) == key.len;
 }
 
 int fuzzy_limit(gm_str key) {

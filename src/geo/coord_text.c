@@ -830,9 +830,20 @@ static gm_status parse_grid(gm_str text, gm_latlon *out_point, double *out_radiu
     return parse_utm(&z, text, out_point, out_radius_m, err);
 }
 
+/* No coordinate is without a digit, and most texts are names. Other scripts have digits of their own. */
+static bool may_hold_digits(gm_str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if ((c >= '0' && c <= '9') || c >= 0x80) {
+            return true;
+        }
+    }
+    return false;
+}
+
 gm_status geo_parse_coord(gm_str text, gm_latlon *out_point, double *out_radius_m, gm_error *err) {
     text = gm_str_trim(text);
-    if (text.len == 0 || text.len > TEXT_MAX || !gm_utf8_valid(text) ||
+    if (text.len == 0 || text.len > TEXT_MAX || !may_hold_digits(text) || !gm_utf8_valid(text) ||
         memchr(text.ptr, '\0', text.len) != NULL) {
         return GM_E_GEO_TEXT;
     }

@@ -1572,13 +1572,23 @@ static const char *refusal_of_text(gm_str text) {
     return text.len > MAX_TEXT ? "the text is too long to be a place" : NULL;
 }
 
-/* Most texts are a known name and nothing else: they need no grammar. Marks that divide texts do. */
-static bool parse_whole_name(parser *p, listing *list) {
-    static const char marks[] = ",;/|()[]\n";
-    for (size_t i = 0; i < p->text.len; i++) {
-        if (memchr(marks, p->text.ptr[i], sizeof marks - 1) != NULL) {
-            return false;
+/* A mark that divides texts. */
+static bool has_mark(gm_str text) {
+    static const bool marks[256] = {
+        [','] = true, [';'] = true, ['/'] = true, ['|'] = true, ['('] = true,
+        [')'] = true, ['['] = true, [']'] = true, ['\n'] = true};
+    for (size_t i = 0; i < text.len; i++) {
+        if (marks[(unsigned char)text.ptr[i]]) {
+            return true;
         }
+    }
+    return false;
+}
+
+/* Most texts are a known name and nothing else: they need no grammar. */
+static bool parse_whole_name(parser *p, listing *list) {
+    if (has_mark(p->text)) {
+        return false;
     }
     uint32_t kinds =
         words_mean_nowhere(p->text, &p->key) ? 0 : gaz_kinds_of_key(p->gaz, folded(p, p->text));
