@@ -15,6 +15,7 @@ static const cli_option options[] = {
     {'o', "output", "DIR", "folder for the set of files, or - for one format on standard output"},
     {0, "layers", "NAMES", "only these layers: events,extents,places,unplaced,claims"},
     {0, "fields", "NAMES", "only these columns of the events, in this order"},
+    {0, "crs", "EPSG:CODE", "write in this coordinate reference system, in formats that allow it"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
     {0, "fallback", "admin", "an unknown name in a known district: give the district"},
@@ -217,6 +218,7 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.resolve.fallback_admin = fallback != NULL;
     j->run.resolve.max_radius_m = km * 1000;
     j->run.drafts = cli_has(args, "drafts");
+    j->run.export.crs = cli_value(args, "crs");
     return EXIT_DONE;
 }
 
@@ -455,6 +457,7 @@ static int run_job(const cli_args *args, job *j) {
         code = cli_failed(&err);
     } else {
         say_counts(args, &report.counts);
+        say_lines(args, &report.notes);
         if (j->run.audit) {
             say_audit(args, &report.audit);
         }

@@ -42,6 +42,7 @@ struct dbf {
     gm_buf scratch;
     width widths[MAX_COLUMNS];
     uint64_t n_rows;
+    uint64_t n_cut;    /* cells that were longer than MAX_CELL */
     uint64_t row_size; /* at most, with the widths so far */
 };
 
@@ -130,7 +131,9 @@ static gm_str cell_text(dbf *d, const column *col, const value *val) {
     case COL_TEXT:
         break;
     }
-    return gm_utf8_cut(clean_text(scratch, val->text), MAX_CELL);
+    gm_str whole = clean_text(scratch, val->text);
+    d->n_cut += whole.len > MAX_CELL;
+    return gm_utf8_cut(whole, MAX_CELL);
 }
 
 static size_t skip_digits(gm_str s, size_t at) {
@@ -200,6 +203,10 @@ gm_status dbf_add(dbf *d, const value *values, gm_error *err) {
         return too_large(err);
     }
     return gm_writer_poll(&d->spool, err);
+}
+
+uint64_t dbf_n_cut(const dbf *d) {
+    return d->n_cut;
 }
 
 /* ---- Table ----------------------------------------------------------------------------------- */

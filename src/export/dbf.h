@@ -21,6 +21,8 @@ gm_status dbf_new(const char *dir, const column *columns, size_t n_columns, dbf 
 /** Text beyond 254 bytes is cut between two characters. @return also GM_E_EXPORT_LIMIT once the table
  *  would pass 2 GiB */
 gm_status dbf_add(dbf *d, const value *values, gm_error *err);
+/** How many cells were cut so far. */
+uint64_t dbf_n_cut(const dbf *d);
 /** Writes the table. Same rows, same bytes: the date in its head is always 1970-01-01. */
 gm_status dbf_write(dbf *d, const char *path, gm_error *err);
 void dbf_free(dbf *d);

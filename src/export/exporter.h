@@ -5,6 +5,7 @@
 #include "export/bbox.h"
 #include "export/layer.h"
 #include "gazetteer/gaz.h"
+#include "geo/crs.h"
 
 /** What the user asked of the formats; each takes what concerns it. All zero: nothing. */
 typedef struct export_options {
@@ -31,7 +32,10 @@ typedef struct export_target {
     const export_options *options; /* never NULL */
     const export_choice *formats;  /* every format of the run, this one among them */
     size_t n_formats;
-    const gm_gaz *gaz; /* NULL: none; for what a map shows around the events */
+    const gm_gaz *gaz;  /* NULL: none; for what a map shows around the events */
+    const geo_crs *crs; /* any_crs formats: what all coordinates are in; NULL: WGS 84 */
+    gm_buf *notes; /* until close: lines for README.txt and stderr about what the format had to cut
+                             or leave out, '\n' behind each */
 } export_target;
 
 /** What became of the rows and parts. rows == rows_placed + rows_unplaced + rows_draft. */
@@ -55,6 +59,7 @@ typedef struct export_facts {
     char date_first[11],
         date_last[11]; /* YYYY-MM-DD over all exported events; "" when none is dated */
     bbox box;          /* of the events and extents */
+    const char *notes; /* what the formats noted; "" as long as any is open */
 } export_facts;
 
 /** A format. Calls come in the order open, feature and unplaced…, close; or drop instead of close, at any
@@ -64,7 +69,10 @@ typedef struct exporter {
     const char *summary; /* one line for the help */
     bool streams;        /* can write one layer to standard output */
     bool by_default;     /* written when no -f is given */
-    bool any_crs;        /* can carry another CRS than WGS 84 */
+    bool any_crs;     /* can carry another CRS than WGS 84: with --crs its features come in that */
+    bool keeps_wgs84; /* --crs leaves it as it is, since its columns say lon and lat */
+    const char *
+        wgs84_reason; /* neither of both: why --crs is refused, as a clause; NULL: it just cannot */
     bool takes_argument; /* "name:argument" names it */
     gm_status (*open)(const export_target *target, void **out_state, gm_error *err);
     /** Features of one layer come in a row; layers in the target's order. A format that has no room for a

@@ -405,6 +405,7 @@ const exporter exporter_geojson = {
     .summary = "GeoJSON (RFC 7946), one file a layer, one feature a line",
     .streams = true,
     .by_default = true,
+    .wgs84_reason = "RFC 7946 allows WGS 84 only",
     .open = open_all,
     .feature = write_feature,
     .close = close_all,

@@ -36,6 +36,11 @@ struct session {
     export_facts facts;
     date_span dates; /* from the first to the last day of all exported events */
     gm_buf attribution;
+
+    geo_crs *crs;       /* NULL: WGS 84 */
+    gm_arena moved;     /* a feature in it */
+    uint64_t n_outside; /* event points outside the area that it is made for */
+    gm_buf notes;
 };
 
 /* ---- Choosing columns ------------------------------------------------------------------------ */
@@ -136,6 +141,86 @@ static gm_status make_events_layer(session *s, const session_options *options, g
     return pick_fields(s, options, columns, err);
 }
 
+/* ---- Another CRS than WGS 84 ----------------------------------------------------------------- */
+
+static gm_status refuse_crs(const char *crs, const exporter *e, gm_error *err) {
+    gm_buf able = GM_BUF_INIT;
+    for (size_t i = 0; exporter_table[i] != NULL; i++) {
+        if (exporter_table[i]->any_crs) {
+            gm_buf_printf(&able, "%s -f %s", able.len == 0 ? "" : ",", exporter_table[i]->name);
+        }
+    }
+    gm_status status =
+        gm_fail(err, GM_E_EXPORT, "%s cannot be in %s%s%s; with --crs name formats that can:%s",
+                e->name, crs, e->wgs84_reason == NULL ? "" : ": ",
+                e->wgs84_reason == NULL ? "" : e->wgs84_reason, gm_buf_text(&able));
+    gm_buf_clear(&able);
+    return status;
+}
+
+static gm_status open_crs(session *s, const session_options *options, gm_error *err) {
+    const char *crs = options->export == NULL ? NULL : options->export->crs;
+    if (crs == NULL) {
+        return GM_OK;
+    }
+    GM_TRY(geo_crs_open(crs, &s->crs, err));
+    for (size_t i = 0; i < options->n_formats; i++) {
+        const exporter *e = options->formats[i].exporter;
+        if (!e->any_crs && !e->keeps_wgs84) {
+            return refuse_crs(geo_crs_code(s->crs), e, err);
+        }
+    }
+    return GM_OK;
+}
+
+static bool is_outside(geo_box area, gm_latlon p) {
+    bool beside = area.west <= area.east ? p.lon < area.west || p.lon > area.east
+                                         : p.lon < area.west && p.lon > area.east;
+    return beside || p.lat < area.south || p.lat > area.north; /* false when it is not known */
+}
+
+/* The feature with its coordinates in the CRS, good until the next one. */
+static gm_status move_feature(session *s, const layer *lay, const feature *f, feature *out,
+                              gm_error *err) {
+    size_t wrong;
+    geo_shape *shape = NULL;
+    gm_status status = GM_OK;
+    *out = *f;
+    gm_arena_reset(&s->moved);
+    if (f->shape == NULL) {
+        s->n_outside += lay->id == LAYER_EVENTS && is_outside(geo_crs_area(s->crs), f->point);
+        status = geo_crs_from_wgs84(s->crs, &out->point, 1, &wrong);
+    } else {
+        shape = gm_arena_alloc(&s->moved, sizeof *shape);
+        status = shape == NULL ? GM_E_MEMORY : geo_crs_shape(s->crs, f->shape, &s->moved, shape);
+        out->shape = shape;
+    }
+    if (status == GM_E_MEMORY) {
+        return gm_fail_memory(err);
+    }
+    return status == GM_OK
+               ? GM_OK
+               : gm_fail(
+                     err, GM_E_EXPORT,
+                     "%s at latitude %.4f, longitude %.4f has no coordinates in %s (%s); choose "
+                     "a --crs that reaches there, or leave it out",
+                     f->shape == NULL ? "the point" : "a shape", f->point.lat, f->point.lon,
+                     geo_crs_code(s->crs), geo_crs_name(s->crs));
+}
+
+static void note_outside(session *s) {
+    if (s->n_outside > 0) {
+        geo_box area = geo_crs_area(s->crs);
+        gm_buf_printf(
+            &s->notes,
+            "--crs: %llu point%s outside the area that %s (%s) is made for, %g to %g degrees "
+            "east and %g to %g north: distances and shapes are distorted there\n",
+            (unsigned long long)s->n_outside, s->n_outside == 1 ? " lies" : "s lie",
+            geo_crs_code(s->crs), geo_crs_name(s->crs), area.west, area.east, area.south,
+            area.north);
+    }
+}
+
 /* ---- Opening --------------------------------------------------------------------------------- */
 
 static gm_status open_exporters(session *s, const session_options *options, gm_error *err) {
@@ -158,6 +243,8 @@ static gm_status open_exporters(session *s, const session_options *options, gm_e
         .formats = options->formats,
         .n_formats = options->n_formats,
         .gaz = s->gaz,
+        .crs = s->crs,
+        .notes = &s->notes,
     };
     s->formats = options->formats;
     s->states = gm_arena_array(&s->arena, options->n_formats, sizeof *s->states);
@@ -203,6 +290,7 @@ static gm_status open_session(session *s, const session_options *options, size_t
                               gm_error *err) {
     GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
     GM_TRY(make_layers(s, options, err));
+    GM_TRY(open_crs(s, options, err));
     if (s->to_folder) {
         GM_TRY(open_unplaced(s, options->dir, n_tables, err));
         s->layers[LAYER_UNPLACED] = unplaced_layer(s->unplaced);
@@ -253,8 +341,14 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
 /* ---- Events ---------------------------------------------------------------------------------- */
 
 static gm_status write_feature(session *s, const layer *lay, const feature *f, gm_error *err) {
+    feature moved;
+    bool is_moved = s->crs != NULL && lay->geometry != LAYER_TABLE;
+    if (is_moved) {
+        GM_TRY(move_feature(s, lay, f, &moved, err));
+    }
     for (size_t i = 0; i < s->n_open; i++) {
-        GM_TRY(s->formats[i].exporter->feature(s->states[i], lay, f, err));
+        const exporter *e = s->formats[i].exporter;
+        GM_TRY(e->feature(s->states[i], lay, is_moved && e->any_crs ? &moved : f, err));
     }
     return GM_OK;
 }
@@ -315,7 +409,11 @@ static gm_status write_event(session *s, size_t table, const located *at, gm_err
     fill_row(s, table, at, &scratch);
     note_extent_in_time(s, at->event->dates);
     bbox_add_point(&s->facts.box, gm_to_fixed(f.point.lon, 6), gm_to_fixed(f.point.lat, 6));
-    return write_feature(s, &s->layers[LAYER_EVENTS], &f, err);
+    gm_status status = write_feature(s, &s->layers[LAYER_EVENTS], &f, err);
+    if (status == GM_E_EXPORT) {
+        gm_error_locate(err, ev_name(s->tables[table]), at->event->line, 0);
+    }
+    return status;
 }
 
 static gm_status write_unplaced(session *s, size_t table, const located *at, gm_error *err) {
@@ -586,6 +684,7 @@ static gm_status find_facts(session *s, gm_error *err) {
     GM_TRY(find_credits(s, err));
     word_attribution(s);
     s->facts.counts = &s->counts;
+    s->facts.notes = "";
     s->facts.attribution = gm_buf_text(&s->attribution);
     date_format(s->dates.first, s->facts.date_first);
     date_format(s->dates.last, s->facts.date_last);
@@ -633,7 +732,9 @@ gm_status session_claim(session *s, const value *row, gm_error *err) {
 gm_status session_finish(session *s, const export_facts **out_facts, gm_error *err) {
     GM_TRY(write_collected(s, err));
     GM_TRY(find_facts(s, err));
+    note_outside(s);
     GM_TRY(close_files(s, err));
+    s->facts.notes = gm_buf_text(&s->notes);
     *out_facts = &s->facts;
     return GM_OK;
 }
@@ -650,6 +751,9 @@ void session_free(session *s) {
     ids_clear(&s->ids);
     gm_buf_clear(&s->key);
     gm_buf_clear(&s->attribution);
+    gm_buf_clear(&s->notes);
+    geo_crs_close(s->crs);
+    gm_arena_clear(&s->moved);
     schema_clear(&s->schema);
     gm_arena_clear(&s->arena);
     free(s);

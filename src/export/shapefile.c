@@ -37,6 +37,8 @@ typedef struct file_set {
 
 typedef struct shapefile {
     char *dir; /* …/shapefile */
+    const geo_crs *crs;
+    gm_buf *notes;
     file_set sets[SET_N];
 } shapefile;
 
@@ -63,6 +65,7 @@ static gm_status open_set(shapefile *s, size_t i, const layer *lay, gm_error *er
         set->dbf = NULL;
         return status;
     }
+    set->shp.on_plane = s->crs != NULL;
     set->open = true;
     return GM_OK;
 }
@@ -107,6 +110,8 @@ static gm_status open_all(const export_target *target, void **out_state, gm_erro
     if (s == NULL) {
         return gm_fail_memory(err);
     }
+    s->crs = target->crs;
+    s->notes = target->notes;
     gm_status status = open_layers(s, target, err);
     if (status != GM_OK) {
         drop(s);
@@ -154,12 +159,35 @@ static gm_status write_small(const char *path, const char *text, gm_error *err) 
     return gm_writer_close(&out, err);
 }
 
+static gm_status write_prj(const shapefile *s, const char *path, gm_error *err) {
+    const char *text = s->crs == NULL ? prj_text : geo_crs_wkt(s->crs, CRS_WKT_ESRI);
+    if (text == NULL) {
+        return gm_fail(
+            err, GM_E_EXPORT,
+            "%s (%s) cannot be written as a shapefile's .prj; choose another --crs, or a "
+            "format such as flatgeobuf",
+            geo_crs_code(s->crs), geo_crs_name(s->crs));
+    }
+    return write_small(path, text, err);
+}
+
+static void note_cuts(const shapefile *s, size_t i) {
+    unsigned long long n = dbf_n_cut(s->sets[i].dbf);
+    if (n > 0) {
+        gm_buf_printf(s->notes,
+                      "shapefile/%s.dbf: %llu cell%s cut to 254 bytes, the most that it holds; the "
+                      "other formats have them whole\n",
+                      set_kinds[i].name, n, n == 1 ? "" : "s");
+    }
+}
+
 static gm_status close_set(shapefile *s, size_t i, gm_buf *path, gm_error *err) {
     GM_TRY(shp_close(&s->sets[i].shp, err));
     GM_TRY(set_path(s, i, ".dbf", path, err));
     GM_TRY(dbf_write(s->sets[i].dbf, path->ptr, err));
     GM_TRY(set_path(s, i, ".prj", path, err));
-    GM_TRY(write_small(path->ptr, prj_text, err));
+    GM_TRY(write_prj(s, path->ptr, err));
+    note_cuts(s, i);
     GM_TRY(set_path(s, i, ".cpg", path, err));
     return write_small(path->ptr, "UTF-8", err);
 }
@@ -184,6 +212,7 @@ const exporter exporter_shapefile = {
     .summary = "ESRI shapefiles (UTF-8), one for each layer and kind of geometry",
     .streams = false,
     .by_default = true,
+    .any_crs = true,
     .open = open_all,
     .feature = write_feature,
     .close = close_all,

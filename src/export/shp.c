@@ -183,8 +183,8 @@ static void add_box(shp *s, const geo_shape *shape) {
 }
 
 /* Outer rings clockwise, holes counter-clockwise: the opposite of GeoJSON. */
-static void add_part(gm_buf *buf, const geo_part *part, bool is_ring) {
-    bool backwards = is_ring && geo_ring_ccw(part->points, part->n) != part->hole;
+static void add_part(gm_buf *buf, const geo_part *part, bool is_ring, bool on_plane) {
+    bool backwards = is_ring && (on_plane || geo_ring_ccw(part->points, part->n) != part->hole);
     for (size_t i = 0; i < part->n; i++) {
         add_point(buf, part->points[backwards ? part->n - 1 - i : i]);
     }
@@ -207,7 +207,7 @@ gm_status shp_add_shape(shp *s, const geo_shape *shape, gm_error *err) {
         first += (uint32_t)shape->parts[i].n;
     }
     for (size_t i = 0; i < shape->n_parts; i++) {
-        add_part(buf, &shape->parts[i], s->type == GEO_AREA);
+        add_part(buf, &shape->parts[i], s->type == GEO_AREA, s->on_plane);
     }
     return end_record(s, err);
 }

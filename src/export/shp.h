@@ -10,6 +10,7 @@ typedef struct shp {
     gm_writer shp, shx;
     geo_type type;
     int32_t n_records;
+    bool on_plane; /* not degrees: rings are taken to run as geo_shape wants them */
     double west, south, east, north; /* of all records so far */
 } shp;
 

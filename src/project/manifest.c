@@ -45,6 +45,9 @@ static void add_readme(gm_buf *out, const manifest_facts *f) {
         gm_buf_add_text(out, i == 0 ? "\nColumns renamed to ten characters:\n" : "");
         gm_buf_printf(out, "  %s: %.*s\n", name, GM_FMT(file_name));
     }
+    if (f->export->notes[0] != '\0') {
+        gm_buf_printf(out, "\nNot everything fits into every format:\n%s", f->export->notes);
+    }
     gm_buf_add_text(out, "\nSources of places:\n");
     for (size_t i = 0; i < f->export->n_credits; i++) {
         gm_buf_printf(out, "  %.*s (%.*s)\n", GM_FMT(f->export->credits[i].source),

@@ -222,6 +222,7 @@ static gm_status finish(running *r, run_report *report) {
     }
     GM_TRY(session_finish(r->session, &facts, r->err));
     report->counts = *facts->counts;
+    gm_buf_add_text(&report->notes, facts->notes);
     manifest_facts all = {.options = r->options, .export = facts, .session = r->session};
     return r->publish == NULL ? GM_OK : publish_set(r, &all, report);
 }
@@ -274,6 +275,7 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
 void run_report_clear(run_report *report) {
     gm_buf_clear(&report->files);
     gm_buf_clear(&report->profiles);
+    gm_buf_clear(&report->notes);
     audit_report_clear(&report->audit);
     gm_buf_clear(&report->published.edited);
 }

@@ -32,6 +32,7 @@ typedef struct run_report {
     publish_report published; /* only with a folder */
     audit_report audit;       /* only with options.audit */
     gm_buf profiles;          /* "TABLE: profile", '\n' behind each; also filled after a failure */
+    gm_buf notes;             /* what the formats had to cut or leave out, a line each */
     gm_buf files;             /* names of the set's files, '\n' behind each; caller clears */
     bool nothing_changed;
 } run_report;

@@ -6,7 +6,8 @@
 
 static const export_options no_options;
 static const export_counts no_counts;
-static const export_facts facts = {.counts = &no_counts, .attribution = ""};
+static const export_facts facts = {.counts = &no_counts, .attribution = "", .notes = ""};
+static gm_buf notes; /* what formats noted; kept to the end of the process */
 
 static inline export_target target_of(const char *dir, int stream_fd, const layer *const *layers,
                                       size_t n_layers) {
@@ -16,7 +17,8 @@ static inline export_target target_of(const char *dir, int stream_fd, const laye
                            .title = "Test",
                            .layers = layers,
                            .n_layers = n_layers,
-                           .options = &no_options};
+                           .options = &no_options,
+                           .notes = &notes};
 }
 
 #endif
