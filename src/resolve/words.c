@@ -549,14 +549,7 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
     return words_cut_names(text, simple, NULL, out);
 }
 
-bool words_mean_nowhere(gm_str text, gm_buf *simple) {
-    enum { LONGEST = 60 }; /* bytes: twice the longest such phrase */
-    if (text.len > LONGEST) {
-        return false;
-    }
-    gm_buf_reset(simple);
-    gaz_simplify(text, simple);
-    gm_str words = gm_buf_view(simple);
+bool words_mean_nowhere(gm_str words) {
     if (gm_str_starts(words, GM_STR("the "))) {
         words = gm_str_skip(words, 4);
     }

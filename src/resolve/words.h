@@ -107,8 +107,7 @@ bool words_is_twin_mark(gm_str folded);
  *  the cardinal ones. */
 const char *const *words_side_names(int bearing_deg);
 
-/** True when the whole text is a word for "no place": "N/A", "unknown".
- *  @param scratch  overwritten; caller clears */
-bool words_mean_nowhere(gm_str text, gm_buf *scratch);
+/** True when the whole text, in simple form, is a word for "no place": "n a", "unknown". */
+bool words_mean_nowhere(gm_str words);
 
 #endif
