@@ -16,7 +16,7 @@
 #define NEARBY_M       25000.0 /* up to this it is 2, "within 25 km of a known point" */
 #define UNSAID_M       5000.0  /* radius of an entry that gives none */
 #define NAMESAKE_HINTS 100     /* thousandths of hint score: at least one hint, and none against */
-#define TWO_HINTS      150     /* the same of two: the right district of the right province */
+#define TWO_HINTS      150     /* the same of two */
 #define ROAD_REACH_M   25000.0 /* a road this far from a place does not pass near it */
 
 static res_part locate_one(locator *l, const expr *e, rank_want want);
@@ -426,7 +426,18 @@ static bool rank_starts(locator *l, const expr *e, const char *const *starts, co
         names[q.n_names++] = gm_arena_copy(l->scratch, gm_buf_view(&name));
         gm_buf_clear(&name);
     }
-    return q.n_names > 0 && rank_name(l, e, &q, k);
+    if (q.n_names == 0) {
+        return false;
+    }
+    if (rank_places(l->gaz, &q, l->scratch, k) != GM_OK) {
+        l->status = GM_E_MEMORY;
+        return false;
+    }
+    if (k->reason != NULL) {
+        return false; /* not worth a line in the explanation */
+    }
+    explain_lookup(l, e, k);
+    return true;
 }
 
 /* "Wafidin camp" may be filed as Mukhayyam al-Wafidin. */
@@ -436,13 +447,15 @@ static bool locate_by_kind_name(locator *l, const expr *e, const name_query *n, 
         return false;
     }
     *out = chosen(l, e, &k);
+    out->method = out->method == RES_AREA ? RES_AREA : RES_FOLDED; /* a rule made the name */
     return true;
 }
 
 /* Wadi Barada, when only its market village Suq Wadi Barada is known: near that. */
 static bool locate_by_longer_name(locator *l, const expr *e, const name_query *n, res_part *out) {
     ranking k;
-    if (e->kind_asked && e->kind != KIND_SETTLEMENT) {
+    bool district = l->hints->admin1.len > 0 && l->hints->admin2.len > 0;
+    if (!district || (e->kind_asked && e->kind != KIND_SETTLEMENT)) {
         return false;
     }
     if (!rank_starts(l, e, words_village_starts, n, &k) || k.items[0].terms.hints < TWO_HINTS ||
