@@ -312,19 +312,26 @@ gm_str csv_unguard(gm_str text) {
                                                                            : text;
 }
 
-static bool needs_quotes(gm_str s) {
+/* What the bytes of a cell ask for, together. */
+enum { CELL_QUOTES = 1, CELL_DOUBLES = 2, CELL_UTF8 = 4 };
+
+static unsigned cell_needs(gm_str s) {
+    unsigned needs = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r') {
-            return true;
-        }
+        unsigned char c = (unsigned char)s.ptr[i];
+        needs |= c >= 0x80                            ? CELL_UTF8
+                 : c == '"'                           ? CELL_QUOTES | CELL_DOUBLES
+                 : c == ',' || c == '\n' || c == '\r' ? CELL_QUOTES
+                                                      : 0;
     }
-    return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+    bool blank_end = s.len > 0 && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+    needs |= blank_end ? CELL_QUOTES : 0;
+    return (needs & CELL_UTF8) != 0 && gm_utf8_valid_len(s) == s.len ? needs & ~(unsigned)CELL_UTF8
+                                                                     : needs;
 }
 
-void csv_add_cell(gm_buf *out, gm_str text) {
-    bool quotes = needs_quotes(text);
-    gm_buf_add_text(out, quotes ? "\"" : "");
-    gm_buf_add_text(out, looks_like_formula(text) ? "'" : "");
+/* Doubles quotes and mends UTF-8. */
+static void add_characters(gm_buf *out, gm_str text) {
     for (size_t at = 0, size = 0; at < text.len; at += size) {
         uint32_t c = gm_utf8_decode(gm_str_skip(text, at), &size);
         if (c == '"') {
@@ -332,5 +339,19 @@ void csv_add_cell(gm_buf *out, gm_str text) {
         }
         gm_utf8_add(out, c);
     }
-    gm_buf_add_text(out, quotes ? "\"" : "");
+}
+
+void csv_add_cell(gm_buf *out, gm_str text) {
+    unsigned needs = cell_needs(text);
+    gm_str quote = (needs & CELL_QUOTES) != 0 ? GM_STR("\"") : GM_STR("");
+    gm_buf_add_str(out, quote);
+    if (looks_like_formula(text)) {
+        gm_buf_add_char(out, '\'');
+    }
+    if ((needs & (CELL_DOUBLES | CELL_UTF8)) == 0) {
+        gm_buf_add_str(out, text);
+    } else {
+        add_characters(out, text);
+    }
+    gm_buf_add_str(out, quote);
 }

@@ -5,16 +5,22 @@
 #include "event/profile.h"
 #include "event/reader.h"
 
+typedef struct csv_state {
+    csv_splitter splitter;
+    bool ours; /* gazmap wrote it: cells that look like formulas have an apostrophe before them */
+} csv_state;
+
 static void place_of(const rows *table, size_t offset, uint32_t *out_line, uint32_t *out_column) {
-    csv_locate(table->state, offset, out_line, out_column);
+    csv_locate(&((const csv_state *)table->state)->splitter, offset, out_line, out_column);
 }
 
 static void cell_place(const rows *table, size_t i, uint32_t *out_line, uint32_t *out_column) {
-    place_of(table, csv_cell_at(table->state, i), out_line, out_column);
+    place_of(table, csv_cell_at(&((const csv_state *)table->state)->splitter, i), out_line,
+             out_column);
 }
 
 static void blame_split(const rows *table, const csv_row *row, gm_error *error) {
-    const csv_splitter *splitter = table->state;
+    const csv_splitter *splitter = &((const csv_state *)table->state)->splitter;
     uint32_t line, column;
     place_of(table, row->fault_at, &line, &column);
     switch (row->fault) {
@@ -39,7 +45,7 @@ static void blame_split(const rows *table, const csv_row *row, gm_error *error) 
 
 /* Broken UTF-8 and NUL bytes: most often a file saved in an older encoding. */
 static void check_bytes(const rows *table, gm_error *error) {
-    const csv_splitter *splitter = table->state;
+    const csv_splitter *splitter = &((const csv_state *)table->state)->splitter;
     gm_str bytes = {splitter->doc.ptr + splitter->row_at, splitter->at - splitter->row_at};
     size_t valid = gm_utf8_valid_len(bytes);
     const char *nul = memchr(bytes.ptr, '\0', valid);
@@ -60,7 +66,8 @@ static void check_bytes(const rows *table, gm_error *error) {
 }
 
 static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
-    csv_splitter *splitter = table->state;
+    csv_state *state = table->state;
+    csv_splitter *splitter = &state->splitter;
     csv_row row;
     *out_found = csv_next(splitter, table->cells, table->n_columns, &row);
     if (!*out_found) {
@@ -74,12 +81,16 @@ static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error 
         blame_split(table, &row, &out_row->error);
     }
     check_bytes(table, &out_row->error);
+    for (size_t i = 0; state->ours && i < table->n_columns; i++) {
+        table->cells[i] = csv_unguard(table->cells[i]);
+    }
     return GM_OK;
 }
 
 static void close_csv(rows *table) {
-    csv_clear(table->state);
-    free(table->state);
+    csv_state *state = table->state;
+    csv_clear(&state->splitter);
+    free(state);
 }
 
 static const rows_reader csv_reader = {next, cell_place, close_csv};
@@ -108,7 +119,7 @@ static gm_status add_columns(rows *table, const gm_str *cells, size_t n_cells, b
 }
 
 static gm_status read_header(rows *table, gm_error *err) {
-    csv_splitter *splitter = table->state;
+    csv_splitter *splitter = &((csv_state *)table->state)->splitter;
     csv_splitter start = *splitter;
     csv_row row;
     if (!csv_next(splitter, NULL, 0, &row)) {
@@ -152,13 +163,24 @@ static gm_status read_header(rows *table, gm_error *err) {
     return status;
 }
 
+/* By its header: that of an events.csv, or of an unplaced.csv. */
+static bool is_ours(const rows *table) {
+    const rows_column *c = table->columns;
+    bool events = table->n_columns > 2 && gm_str_is(c[0].name, "lon") &&
+                  gm_str_is(c[1].name, "lat") &&
+                  rows_find_column(table, GM_STR("method")) != SIZE_MAX;
+    return events || (table->n_columns > 0 && gm_str_is(c[0].name, "unplaced_reason"));
+}
+
 gm_status csv_rows_open(rows *table, gm_error *err) {
-    csv_splitter *splitter = malloc(sizeof *splitter);
-    if (splitter == NULL) {
+    csv_state *state = calloc(1, sizeof *state);
+    if (state == NULL) {
         return gm_fail_memory(err);
     }
-    csv_init(splitter, table->file.bytes);
-    table->state = splitter;
+    csv_init(&state->splitter, table->file.bytes);
+    table->state = state;
     table->reader = &csv_reader;
-    return read_header(table, err);
+    GM_TRY(read_header(table, err));
+    state->ours = is_ours(table);
+    return GM_OK;
 }

@@ -28,6 +28,7 @@ struct rows {
     uint32_t *slots; /* hash of column names: index + 1, 0 is free; twice columns_cap of them */
     gm_str *cells;   /* n_columns, made by rows_open */
     uint32_t line;   /* of the current row */
+    bool begun;      /* a row has been read */
     bool keep_blank; /* rows without any text count as rows */
 };
 

@@ -266,6 +266,69 @@ static bool is_blank(const rows *table) {
     return true;
 }
 
+/* Letters, digits and '_' from `at` on, a letter first; `at` itself when there is no such word. */
+static size_t skip_word(gm_str s, size_t at) {
+    size_t i = at;
+    while (i < s.len) {
+        char c = s.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool digit = (c >= '0' && c <= '9') || c == '_';
+        if (!letter && (i == at || !digit)) {
+            break;
+        }
+        i++;
+    }
+    return i;
+}
+
+static size_t skip_blanks(gm_str s, size_t at) {
+    while (at < s.len && s.ptr[at] == ' ') {
+        at++;
+    }
+    return at;
+}
+
+/* "#adm1+name", "#date +start": a hashtag and its attributes. */
+static bool is_hxl_tag(gm_str cell) {
+    cell = gm_str_trim(cell);
+    if (cell.len == 0 || cell.ptr[0] != '#') {
+        return false;
+    }
+    for (size_t at = 1;; at++) {
+        size_t end = skip_word(cell, at);
+        if (end == at) {
+            return false;
+        }
+        at = skip_blanks(cell, end);
+        if (at == cell.len) {
+            return true;
+        }
+        if (cell.ptr[at] != '+') {
+            return false;
+        }
+    }
+}
+
+/* The row of tags that the HXL standard puts below a header: nothing but tags, in one column at least. */
+static bool is_hxl_row(const rows *table) {
+    size_t n_tags = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (is_hxl_tag(table->cells[i])) {
+            n_tags++;
+        } else if (gm_str_trim(table->cells[i]).len > 0) {
+            return false;
+        }
+    }
+    return n_tags > 0;
+}
+
+/* A row that is none: blank, or the tags below the header. */
+static bool is_passed_over(rows *table) {
+    bool tags = !table->begun && !table->keep_blank && is_hxl_row(table);
+    table->begun = true;
+    return tags || (!table->keep_blank && is_blank(table));
+}
+
 void rows_keep_blank(rows *table) {
     table->keep_blank = true;
 }
@@ -277,7 +340,7 @@ gm_status rows_next(rows *table, rows_row *out_row, bool *out_found, gm_error *e
         out_row->error.line = out_row->error.column = 0;
         out_row->error.source[0] = out_row->error.text[0] = '\0';
         GM_TRY(table->reader->next(table, out_row, out_found, err));
-    } while (*out_found && out_row->error.code == GM_OK && !table->keep_blank && is_blank(table));
+    } while (*out_found && out_row->error.code == GM_OK && is_passed_over(table));
     out_row->cells = table->cells;
     out_row->line = table->line;
     return GM_OK;

@@ -60,7 +60,8 @@ void rows_cell_place(const rows *table, size_t i, uint32_t *out_line, uint32_t *
 /** Makes rows of nothing but delimiters count as rows too: for output that goes line by line with the input. */
 void rows_keep_blank(rows *table);
 
-/** The next row that has a cell with something in it. *out_found is false at the end. A wrong row is no
+/** The next row that has a cell with something in it; a first one of nothing but HXL tags ("#adm1+name") is
+ *  passed over. *out_found is false at the end. A wrong row is no
  *  failure: see rows_row.error. */
 gm_status rows_next(rows *table, rows_row *out_row, bool *out_found, gm_error *err);
 

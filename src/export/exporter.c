@@ -2,7 +2,11 @@
 
 const exporter *const exporter_table[] = {
     &exporter_geojson,
+    &exporter_ndjson,
+    &exporter_geojsonseq,
     &exporter_shapefile,
+    &exporter_csv,
+    &exporter_timemap,
     NULL,
 };
 

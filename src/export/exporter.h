@@ -12,6 +12,7 @@ typedef struct export_options {
     bool web;              /* --web: the longer names that web tools look for, beside ours */
     bool compact;          /* --compact: leave out what is empty */
     bool hxl;              /* --hxl: a row of HXL tags below a CSV header */
+    bool headless;         /* --header: the input is a piece of a table, and so is a CSV of it */
     const char *crs;       /* --crs: "EPSG:32637"; NULL: WGS 84 longitude and latitude */
     const char *tile_url;  /* --tiles: "https://…/{z}/{x}/{y}.png" for the web page; NULL: none */
     const char *coarsened; /* --coarsen: to what positions were coarsened; NULL: they were not */
@@ -82,12 +83,18 @@ typedef struct exporter {
      *  layer; its geometry means nothing. NULL: the format has no place for them there. */
     gm_status (*unplaced)(void *state, const layer *events, const feature *f, gm_str reason,
                           gm_error *err);
+    /** Formats that stream: what is held back goes out, since the input pauses. */
+    gm_status (*flush)(void *state, gm_error *err);
     gm_status (*close)(void *state, const export_facts *facts, gm_error *err);
     void (*drop)(void *state);
 } exporter;
 
+extern const exporter exporter_csv;
 extern const exporter exporter_geojson;
+extern const exporter exporter_geojsonseq;
+extern const exporter exporter_ndjson;
 extern const exporter exporter_shapefile;
+extern const exporter exporter_timemap;
 
 /** All of them, in the order of the help; ends with NULL. */
 extern const exporter *const exporter_table[];

@@ -142,15 +142,30 @@ const column schema_claim_columns[CLAIM_N] = {
 
 /* ---- Columns that pass through -------------------------------------------------------------- */
 
-bool schema_is_unplaced(gm_str file_name) {
+static bool has_field(const ev_table *table, ev_field field) {
+    for (size_t i = 0; i < ev_n_columns(table); i++) {
+        if (ev_column_field(table, i) == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An export of ours has "reason" only as why a line of NDJSON has no point: a column of the user's is called
+ * otherwise there. */
+static bool is_reason(const ev_table *table, gm_str name) {
+    return gm_str_is(name, "reason") && has_field(table, EV_METHOD) && has_field(table, EV_PARTS);
+}
+
+bool schema_is_ours(const ev_table *table, size_t i) {
     gm_str prefix = GM_STR("unplaced_");
-    return file_name.len >= prefix.len &&
-           gm_str_eq_nocase((gm_str){file_name.ptr, prefix.len}, prefix);
+    gm_str name = ev_columns(table)[i].name;
+    return (name.len >= prefix.len && gm_str_eq_nocase((gm_str){name.ptr, prefix.len}, prefix)) ||
+           is_reason(table, name);
 }
 
 static bool passes_through(const ev_table *table, size_t i) {
-    return ev_column_field(table, i) == EV_N_FIELDS &&
-           !schema_is_unplaced(ev_columns(table)[i].name);
+    return ev_column_field(table, i) == EV_N_FIELDS && !schema_is_ours(table, i);
 }
 
 static bool name_char(char c) {
@@ -175,10 +190,11 @@ static bool has_name(const column *columns, size_t n, const char *name) {
 }
 
 /* gazmap would read the name back as a date or a coordinate: those fields have no column of their own in
- * the exports that would win over it. */
+ * the exports that would win over it. And "reason" is why a line of NDJSON has no point. */
 static bool means_other(const char *name) {
     ev_field meant = ev_field_find(gm_str_from(name));
-    return meant == EV_DATE || meant == EV_LON || meant == EV_LAT;
+    return gm_str_eq_nocase(gm_str_from(name), GM_STR("reason")) || meant == EV_DATE ||
+           meant == EV_LON || meant == EV_LAT;
 }
 
 /* Puts "_k" behind the first `base` characters, or over the last of them. */
@@ -375,7 +391,7 @@ static void place_values(const event *ev, const res_part *where, value *v) {
     v[C_ADMIN2] = schema_text(first_filled(where->admin2, ev->field[EV_ADMIN2]));
     v[C_COUNTRY] = schema_text(first_filled(where->country, ev->field[EV_COUNTRY]));
     v[C_METHOD] = schema_text(gm_str_from(res_method_word(where->method)));
-    v[C_SCORE] = schema_int(where->score);
+    v[C_SCORE] = schema_int(where->placed ? where->score : -1);
     v[C_RADIUS_M] = schema_int(schema_radius_m(where->radius_m));
     v[C_GEO_PREC] = schema_int(where->geo_prec > 0 ? where->geo_prec : -1);
     v[C_N_CAND] = schema_int(where->n_cand);

@@ -89,8 +89,8 @@ const char *schema_extra_name(const schema *s, gm_str file_name);
 const char *schema_free_name(gm_arena *arena, const column *columns, size_t n_columns,
                              const char *name);
 
-/** True for a column that gazmap itself put into an unplaced.csv. */
-bool schema_is_unplaced(gm_str file_name);
+/** True for a column that gazmap itself put into an unplaced.csv or a line of NDJSON: why there is no point. */
+bool schema_is_ours(const ev_table *table, size_t i);
 
 /** Text that values made here may point to. */
 typedef struct schema_scratch {

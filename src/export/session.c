@@ -462,6 +462,15 @@ static located part_of(const event *ev, const res_part *parts, size_t n_parts, s
     return at;
 }
 
+/* n_parts when none is. */
+static size_t first_placed(const res_part *parts, size_t n_parts) {
+    size_t i = 0;
+    while (i < n_parts && !parts[i].placed) {
+        i++;
+    }
+    return i;
+}
+
 gm_status session_event(session *s, size_t table, const event *ev, const res_part *parts,
                         size_t n_parts, gm_error *err) {
     s->counts.rows++;
@@ -469,13 +478,13 @@ gm_status session_event(session *s, size_t table, const event *ev, const res_par
         s->counts.rows_draft++;
         return GM_OK;
     }
-    bool placed = false;
+    size_t first = first_placed(parts, n_parts);
     for (size_t i = 0; i < n_parts; i++) {
         located at = part_of(ev, parts, n_parts, i);
-        at.counts = (!placed && parts[i].placed) || ev->located;
-        placed = placed || parts[i].placed;
+        at.counts = i == (first < n_parts ? first : 0) || ev->located;
         GM_TRY(parts[i].placed ? add_placed(s, table, &at, err) : add_unplaced(s, table, &at, err));
     }
+    bool placed = first < n_parts;
     s->counts.rows_placed += placed;
     s->counts.rows_unplaced += !placed;
     return GM_OK;

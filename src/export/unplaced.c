@@ -108,7 +108,7 @@ static gm_status collect(unplaced *u, gm_error *err) {
         for (size_t i = 0; i < ev_n_columns(u->tables[t]); i++) {
             gm_str name = ev_columns(u->tables[t])[i].name;
             ev_field field = ev_column_field(u->tables[t], i);
-            if (schema_is_unplaced(name)) {
+            if (schema_is_ours(u->tables[t], i)) {
                 continue;
             }
             origin *o = find_origin(u, name, field);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/csv.h"
+#include "core/num.h"
 #include "core/utf8.h"
 
 /* One document and its rows as "LINE[cell|cell]", with "!FAULT@LINE:COLUMN" behind a row that has one. */
@@ -209,8 +210,41 @@ static void check_round_trip(void **state) {
     }
 }
 
+/* What csv_add_cell writes comes back as it was, whatever apostrophes and signs it begins with. */
+static void check_guard(void **state) {
+    (void)state;
+    uint32_t seed = 20200204;
+    static const char *const letters[] = {"'", "'", "=", "+",  "-",  "@",  "1",  "2",
+                                          ".", "e", ",", "\"", "\n", "\t", "\r", "é"};
+    for (int round = 0; round < 20000; round++) {
+        gm_buf doc = GM_BUF_INIT;
+        gm_buf plain = GM_BUF_INIT;
+        seed = seed * 1664525 + 1013904223;
+        for (uint32_t n = seed >> 29; n > 0; n--) {
+            seed = seed * 1664525 + 1013904223;
+            gm_buf_add_text(&plain, letters[(seed >> 16) % (sizeof letters / sizeof *letters)]);
+        }
+        gm_buf_add_text(&doc, "a,b\nx,");
+        csv_add_cell(&doc, gm_buf_view(&plain));
+        csv_splitter splitter;
+        csv_row found;
+        gm_str cells[2];
+        csv_init(&splitter, gm_buf_view(&doc));
+        assert_true(csv_next(&splitter, cells, 2, &found));
+        assert_true(csv_next(&splitter, cells, 2, &found));
+        assert_int_equal(found.fault, CSV_FINE);
+        double number;
+        bool runs = cells[1].len > 0 && strchr("=+-@\t\r", cells[1].ptr[0]) != NULL;
+        assert_true(!runs || gm_parse_double(cells[1], &number));
+        assert_true(gm_str_eq(csv_unguard(cells[1]), gm_buf_view(&plain)));
+        csv_clear(&splitter);
+        gm_buf_clear(&doc);
+        gm_buf_clear(&plain);
+    }
+}
+
 int main(void) {
-    struct CMUnitTest tests[N_ROWS + 3];
+    struct CMUnitTest tests[N_ROWS + 4];
     for (size_t i = 0; i < N_ROWS; i++) {
         tests[i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = check_row, .initial_state = &rows[i]};
@@ -218,5 +252,6 @@ int main(void) {
     tests[N_ROWS] = (struct CMUnitTest)cmocka_unit_test(check_places);
     tests[N_ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(check_linear);
     tests[N_ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(check_round_trip);
+    tests[N_ROWS + 3] = (struct CMUnitTest)cmocka_unit_test(check_guard);
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }
