@@ -8,5 +8,6 @@ extern const cli_command cmd_gazetteer_import;
 extern const cli_command cmd_gazetteer_build;
 extern const cli_command cmd_gazetteer_check;
 extern const cli_command cmd_gazetteer_info;
+extern const cli_command cmd_gazetteer_fmt;
 
 #endif

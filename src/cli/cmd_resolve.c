@@ -9,6 +9,7 @@
 #include "core/num.h"
 #include "event/rows.h"
 #include "gazetteer/fold.h"
+#include "geocode/memo.h"
 #include "resolve/explain.h"
 #include "resolve/resolve.h"
 
@@ -175,8 +176,8 @@ static void write_refusal(gm_str text, const char *reason, gm_buf *out) {
     res_answer_write(&answer, text, out);
 }
 
-static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *row,
-                            const size_t *column, gm_answer *answer, gm_writer *out) {
+static gm_status answer_row(memo *answers, const asked *a, const rows_row *row,
+                            const size_t *column, gm_writer *out) {
     gm_str text = batch_cell(row, column, PLACE);
     res_hints hints = a->hints;
     gm_str admin1 = batch_cell(row, column, ADMIN1);
@@ -193,14 +194,15 @@ static gm_status answer_row(const gm_gaz *gaz, const asked *a, const rows_row *r
     if (row->error.code != GM_OK || err.code != GM_OK) {
         write_refusal(text, row->error.code != GM_OK ? row->error.text : err.text, &out->buf);
     } else {
-        GM_TRY(res_resolve(gaz, text, &hints, &a->options, answer));
+        const gm_answer *answer;
+        GM_TRY(memo_resolve(answers, text, &hints, &answer));
         res_answer_write(answer, text, &out->buf);
     }
     gm_buf_add_char(&out->buf, '\n');
     return GM_OK;
 }
 
-static gm_status answer_rows(const gm_gaz *gaz, const asked *a, rows *table, gm_error *err) {
+static gm_status answer_rows(memo *answers, const asked *a, rows *table, gm_error *err) {
     size_t column[N_BATCH];
     find_columns(table, column);
     if (column[PLACE] == SIZE_MAX) {
@@ -208,7 +210,6 @@ static gm_status answer_rows(const gm_gaz *gaz, const asked *a, rows *table, gm_
             err, GM_E_EVENT_HEADER, rows_name(table), 1, 0,
             "the header has no column \"place\"; it is place[,admin1,admin2,country,date]");
     }
-    gm_answer answer = {.arena = GM_ARENA_INIT};
     gm_writer out;
     gm_writer_open_fd(&out, STDOUT_FILENO, "standard output");
     gm_status status = GM_OK;
@@ -217,7 +218,7 @@ static gm_status answer_rows(const gm_gaz *gaz, const asked *a, rows *table, gm_
         rows_row row;
         status = rows_next(table, &row, &found, err);
         if (status == GM_OK && found) {
-            status = answer_row(gaz, a, &row, column, &answer, &out);
+            status = answer_row(answers, a, &row, column, &out);
         }
         if (status == GM_OK) {
             status = gm_writer_poll(&out, err);
@@ -227,7 +228,6 @@ static gm_status answer_rows(const gm_gaz *gaz, const asked *a, rows *table, gm_
         status = gm_writer_flush(&out, err);
     }
     gm_writer_drop(&out);
-    res_answer_clear(&answer);
     return status == GM_OK ? GM_OK : gm_fail(err, status, "%s", gm_status_text(status));
 }
 
@@ -242,7 +242,10 @@ static int resolve_batch(const cli_args *args, const gm_gaz *gaz, asked *a) {
         return cli_failed(&err);
     }
     rows_keep_blank(table);
-    gm_status status = answer_rows(gaz, a, table, &err);
+    memo *answers = NULL;
+    gm_status status = memo_new(gaz, &a->options, &answers);
+    status = status == GM_OK ? answer_rows(answers, a, table, &err) : gm_fail_memory(&err);
+    memo_free(answers);
     rows_close(table);
     return status == GM_OK ? EXIT_DONE : cli_failed(&err);
 }

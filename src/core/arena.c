@@ -9,7 +9,7 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-enum { FIRST_BLOCK = 1024 }; /* holds a typical answer, of which a memo keeps many */
+enum { FIRST_BLOCK = 1024 }; /* holds a typical answer */
 
 void gm_arena_clear(gm_arena *arena) {
     struct arena_block *block = arena->block;
@@ -82,12 +82,13 @@ void *gm_arena_alloc(gm_arena *arena, size_t size) {
     return gm_arena_array(arena, 1, size);
 }
 
-size_t gm_arena_size(const gm_arena *arena) {
-    size_t size = 0;
-    for (const struct arena_block *block = arena->block; block != NULL; block = block->next) {
-        size += block->size;
+size_t gm_arena_used(const gm_arena *arena) {
+    const struct arena_block *full = arena->block == NULL ? NULL : arena->block->next;
+    size_t used = arena->used;
+    for (; full != NULL; full = full->next) {
+        used += full->size;
     }
-    return size;
+    return used;
 }
 
 gm_str gm_arena_copy(gm_arena *arena, gm_str s) {

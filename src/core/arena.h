@@ -22,8 +22,8 @@ void *gm_arena_alloc(gm_arena *arena, size_t size);
 void *gm_arena_take(gm_arena *arena, size_t n, size_t each);
 /** `n` items of `each` bytes, zeroed; NULL also when the product does not fit. */
 void *gm_arena_array(gm_arena *arena, size_t n, size_t each);
-/** Bytes that the arena holds from the system. */
-size_t gm_arena_size(const gm_arena *arena);
+/** Bytes taken from the arena, and those lost at the ends of its full blocks. */
+size_t gm_arena_used(const gm_arena *arena);
 /** A copy that lives in the arena, NUL-terminated; ptr is NULL when memory ran out (len 0 then). */
 gm_str gm_arena_copy(gm_arena *arena, gm_str s);
 

@@ -145,6 +145,12 @@ static void check_rings(check *c, const image_entry *e) {
 static gm_status check_entry(void *context, image_entry *e, gm_error *err) {
     check *c = context;
     char quoted[QUOTE_SIZE];
+    if (e->made_id) {
+        note(c, e->layer, e->line,
+             "%s has no id, so pins by id are lost when it moves; give it one, or let "
+             "gazmap gazetteer check --fix",
+             quote_cell(e->name, quoted));
+    }
     if (e->source.len == 0) {
         note(c, e->layer, e->line, "%s has no source; say where the position comes from",
              quote_cell(e->name, quoted));
@@ -380,8 +386,10 @@ static void check_places(check *c, const image *im) {
 /* ---- The whole ------------------------------------------------------------------------------------------ */
 
 static gm_status read_file(check *c, const char *path, gm_error *err) {
-    gm_file file;
-    GM_TRY(gm_file_open(path, &file, err));
+    gm_file file = {{NULL, 0}, false};
+    if (!layer_is_ogr(path)) {
+        GM_TRY(gm_file_open(path, &file, err));
+    }
     const layer_hooks hooks = {.context = c, .entry = check_entry, .wrong = hear_wrong};
     gm_error of_file = GM_ERROR_INIT;
     gm_status status = GM_OK;
@@ -390,7 +398,8 @@ static gm_status read_file(check *c, const char *path, gm_error *err) {
                             "is an index; check the layers it was built from, or try "
                             "gazmap gazetteer info --verify");
     } else {
-        status = layer_parse(file.bytes, path, &hooks, &of_file);
+        status = layer_is_ogr(path) ? layer_read_ogr(path, &hooks, &of_file)
+                                    : layer_parse(file.bytes, path, &hooks, &of_file);
         if (status == GM_E_GAZ_SYNTAX || status == GM_E_GAZ_VALUE) {
             note(c, gm_str_from(path), of_file.line, "%s", of_file.text);
             status = GM_OK;

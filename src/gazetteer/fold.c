@@ -60,24 +60,28 @@ static bool add_plain(uint32_t c, gm_buf *out) {
     return true;
 }
 
-/* An ASCII character in simple form: '\0' for a mark that is dropped, ' ' for one that ends a word. */
-static char simple_ascii(unsigned char c) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-        return (char)c;
-    }
-    if (c >= 'A' && c <= 'Z') {
-        return (char)(c + ('a' - 'A'));
-    }
-    return c == '\'' || c == '`' ? '\0' : ' ';
-}
+/* ASCII in simple form: '\0' ends a word, '-' is a mark that is dropped. A table, since names go through here
+ * letter by letter several times each. */
+static const char simple_ascii[128] = {
+    ['0'] = '0',  ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7',  ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+    ['e'] = 'e',  ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
+    ['l'] = 'l',  ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's',  ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+    ['z'] = 'z',  ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+    ['G'] = 'g',  ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
+    ['N'] = 'n',  ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+    ['U'] = 'u',  ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['`'] = '-',
+    ['\''] = '-',
+};
 
 bool gaz_simple_char(uint32_t c, gm_buf *out) {
     if (c < 0x80) {
-        char simple = simple_ascii((unsigned char)c);
-        if (simple != ' ' && simple != '\0') {
+        char simple = simple_ascii[c];
+        if (simple != '\0' && simple != '-') {
             gm_buf_add_char(out, simple);
         }
-        return simple != ' ';
+        return simple != '\0';
     }
     if (c == 0x015E) {
         c = 0x015F; /* before decomposition takes the cedilla away */
@@ -109,19 +113,19 @@ static bool is_ascii(gm_str text) {
     return bits < 0x80;
 }
 
-/* The same as below for the commonest texts, in one pass. No text grows. */
+/* gaz_simplify() for the commonest texts, in one pass. None becomes longer. */
 static size_t simplify_ascii(gm_str text, char *out) {
     size_t n = 0;
     bool blank = false;
     for (size_t i = 0; i < text.len; i++) {
-        char c = simple_ascii((unsigned char)text.ptr[i]);
-        if (c == ' ') {
-            blank = true;
-        } else if (c != '\0') {
-            if (blank && n > 0) {
+        char c = simple_ascii[(unsigned char)text.ptr[i] & 0x7F];
+        if (c == '\0') {
+            blank = n > 0;
+        } else if (c != '-') {
+            if (blank) {
                 out[n++] = ' ';
+                blank = false;
             }
-            blank = false;
             out[n++] = c;
         }
     }
@@ -199,8 +203,11 @@ static const struct {
 
 /* The sound that the word goes on with, and how many bytes write it. */
 static gm_str next_sound(gm_str word, size_t *out_step) {
+    static const bool begins_one[256] = {['a'] = true, ['c'] = true, ['d'] = true, ['e'] = true,
+                                         ['o'] = true, ['p'] = true, ['q'] = true};
     char second = word.len > 1 ? word.ptr[1] : ' ';
-    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
+    bool any = begins_one[(unsigned char)word.ptr[0]];
+    for (size_t i = 0; any && i < sizeof sounds / sizeof *sounds; i++) {
         const char *from = sounds[i].from;
         if (from[0] == word.ptr[0] && (from[1] == second || from[1] == '\0')) {
             *out_step = from[1] == '\0' ? 1 : 2;
@@ -229,7 +236,7 @@ static void fold_word(gm_str word, gm_buf *out) {
     }
 }
 
-static void fold_simple(gm_str rest, gm_buf *out) {
+void gaz_fold_simple(gm_str rest, gm_buf *out) {
     gm_str word;
     while (rest.len > 0 && gm_str_split(&rest, ' ', &word)) {
         bool more = rest.ptr != NULL;
@@ -244,7 +251,7 @@ enum { STACK_NAME = 256 }; /* bytes: most names need no memory */
 void gaz_fold(gm_str name, gm_buf *out) {
     char near[STACK_NAME];
     if (name.len <= sizeof near && is_ascii(name)) {
-        fold_simple((gm_str){near, simplify_ascii(name, near)}, out);
+        gaz_fold_simple((gm_str){near, simplify_ascii(name, near)}, out);
         return;
     }
     if (!gm_utf8_valid(name)) {
@@ -253,6 +260,6 @@ void gaz_fold(gm_str name, gm_buf *out) {
     gm_buf simple = GM_BUF_INIT;
     gaz_simplify(name, &simple);
     out->failed |= simple.failed;
-    fold_simple(gm_buf_view(&simple), out);
+    gaz_fold_simple(gm_buf_view(&simple), out);
     gm_buf_clear(&simple);
 }

@@ -15,6 +15,9 @@
  */
 void gaz_fold(gm_str name, gm_buf *out);
 
+/** The same of a name in simple form, as gaz_simplify() writes it. */
+void gaz_fold_simple(gm_str simple, gm_buf *out);
+
 /** Appends the words of a text in simple form: case folded, marks removed, the blank between words single,
  *  apostrophes dropped, all other punctuation a blank. For comparing spellings as people see them. */
 void gaz_simplify(gm_str text, gm_buf *out);

@@ -128,7 +128,7 @@ static int is_layer_file(const struct dirent *entry) {
     gm_str name = gm_str_from(entry->d_name);
     return name.len > 0 && name.ptr[0] != '.' &&
            (gm_str_ends(name, GM_STR(".geojson")) || gm_str_ends(name, GM_STR(".json")) ||
-            gm_str_ends(name, GM_STR(".csv")));
+            gm_str_ends(name, GM_STR(".csv")) || gm_str_ends(name, GM_STR(".gpkg")));
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b) {
@@ -146,7 +146,7 @@ gm_status gaz_each_layer_file(const char *path,
     gm_status status = GM_OK;
     if (n == 0) {
         status = gm_fail_at(err, GM_E_GAZ_SYNTAX, path, 0, 0,
-                            "the folder holds no .geojson or .csv layer");
+                            "the folder holds no .geojson, .csv or .gpkg layer");
     }
     for (int i = 0; i < n; i++) {
         gm_buf full = GM_BUF_INIT;
@@ -173,7 +173,7 @@ gm_status gaz_read_layer(const char *path, image_builder *builder, gm_error *err
 /* A folder is one layer of the stack: its files belong together. */
 static gm_status open_layer(gm_gaz *gaz, const char *path, gm_error *err) {
     bool is_index = false;
-    if (!gm_path_is_dir(path)) {
+    if (!gm_path_is_dir(path) && !layer_is_ogr(path)) {
         GM_TRY(open_index(gaz, path, &is_index, err));
     }
     if (is_index) {

@@ -19,6 +19,7 @@ typedef struct image_entry {
     int32_t day_from, day_to;
     uint32_t line;
     geo_shape shape; /* checked: geo_check() is NULL */
+    bool made_id;    /* the layer gives no id; this one is made of name and position */
 } image_entry;
 
 typedef struct image_builder image_builder;

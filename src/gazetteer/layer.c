@@ -135,6 +135,7 @@ static gm_status set_missing_id(reading *r, image_entry *e) {
     bool failed = key.failed;
     gm_buf_clear(&key);
     e->id = gm_arena_copy(&r->arena, gm_str_from(id));
+    e->made_id = true;
     return failed || e->id.ptr == NULL ? gm_fail_memory(r->err) : GM_OK;
 }
 
@@ -306,9 +307,7 @@ static gm_status read_geometry(reading *r, uint32_t line, const json_t *geometry
     return status;
 }
 
-/* A property as text: strings as they are, numbers in digits, lists joined by ';' (the form that GIS
- * programs make of "a;b" when they save), null and the rest empty. */
-static void property_text(const json_t *value, gm_buf *out) {
+void layer_property_text(const json_t *value, gm_buf *out) {
     if (json_is_string(value)) {
         gm_buf_add(out, json_string_value(value), json_string_length(value));
     } else if (json_is_integer(value)) {
@@ -323,7 +322,7 @@ static void property_text(const json_t *value, gm_buf *out) {
                 gm_buf_add_char(out, ';');
             }
             if (!json_is_array(item)) {
-                property_text(item, out);
+                layer_property_text(item, out);
             }
         }
     }
@@ -336,7 +335,7 @@ static gm_status read_properties(reading *r, image_entry *e, uint32_t line,
     void *at = json_object_iter((json_t *)(uintptr_t)properties);
     while (at != NULL && status == GM_OK) {
         gm_buf_reset(&text);
-        property_text(json_object_iter_value(at), &text);
+        layer_property_text(json_object_iter_value(at), &text);
         gm_str copy = gm_arena_copy(&r->arena, gm_buf_view(&text));
         status =
             text.failed || copy.ptr == NULL
@@ -599,11 +598,18 @@ static gm_status add_to_builder(void *builder, image_entry *entry, gm_error *err
     return image_builder_add(builder, entry, err);
 }
 
-gm_status layer_read(const char *path, image_builder *builder, gm_error *err) {
+gm_status layer_read_hooked(const char *path, const layer_hooks *hooks, gm_error *err) {
     gm_file file;
+    if (layer_is_ogr(path)) {
+        return layer_read_ogr(path, hooks, err);
+    }
     GM_TRY(gm_file_open(path, &file, err));
-    layer_hooks hooks = {.context = builder, .entry = add_to_builder};
-    gm_status status = layer_parse(file.bytes, path, &hooks, err);
+    gm_status status = layer_parse(file.bytes, path, hooks, err);
     gm_file_close(&file);
     return status;
+}
+
+gm_status layer_read(const char *path, image_builder *builder, gm_error *err) {
+    const layer_hooks hooks = {.context = builder, .entry = add_to_builder};
+    return layer_read_hooked(path, &hooks, err);
 }

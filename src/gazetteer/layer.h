@@ -6,12 +6,13 @@
 #include "gazetteer/image.h"
 
 /**
- * Reads one layer file (GeoJSON FeatureCollection, or CSV with lon and lat columns) into the builder.
+ * Reads one layer file into the builder: GeoJSON, CSV with lon and lat columns, or what GDAL opens (GeoPackage
+ * and others, as PATH|layername=NAME too).
  *
  * Strict: the first wrong entry fails with file, line and what to do. A wrong gazetteer moves every pin that
  * rests on it, so it is mended before anything is exported.
  *
- * @return GM_OK, GM_E_IO, GM_E_GAZ_SYNTAX, GM_E_GAZ_VALUE, GM_E_MEMORY
+ * @return GM_OK, GM_E_IO, GM_E_GAZ_SYNTAX, GM_E_GAZ_VALUE, GM_E_OGR, GM_E_MEMORY
  */
 gm_status layer_read(const char *path, image_builder *builder, gm_error *err);
 
@@ -29,7 +30,19 @@ typedef struct layer_hooks {
     gm_str kind; /* of entries that give none; empty: settlement */
 } layer_hooks;
 
-/** The same for a layer in memory, with hooks; `name` is for messages. */
+/** The same with hooks. */
+gm_status layer_read_hooked(const char *path, const layer_hooks *hooks, gm_error *err);
+
+/** True for a layer that GDAL reads: it is no text. */
+bool layer_is_ogr(const char *path);
+/** Reads a layer through GDAL; lines are rows. */
+gm_status layer_read_ogr(const char *path, const layer_hooks *hooks, gm_error *err);
+
+/** A property as the text that gazmap reads in it: strings as they are, numbers in digits, lists joined by ';'
+ *  (the form that GIS programs make of "a;b" when they save), null and the rest empty. */
+void layer_property_text(const json_t *value, gm_buf *out);
+
+/** The same for a text layer in memory; `name` is for messages. */
 gm_status layer_parse(gm_str bytes, const char *name, const layer_hooks *hooks, gm_error *err);
 
 /** One field of an entry as text. */

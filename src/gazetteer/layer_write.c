@@ -3,6 +3,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/num.h"
+#include "gazetteer/layer_format.h"
 
 static void add_key(gm_buf *out, const char *key) {
     gm_buf_add_text(out, ",\"");
@@ -58,9 +59,9 @@ static void add_properties(gm_buf *out, const place *p) {
 
 static void add_position(gm_buf *out, gm_latlon p) {
     gm_buf_add_char(out, '[');
-    gm_buf_add_fixed_short(out, gm_to_fixed(p.lon, 7), 7);
+    gm_buf_add_fixed_short(out, gm_to_fixed(p.lon, LAYER_DECIMALS), LAYER_DECIMALS);
     gm_buf_add_char(out, ',');
-    gm_buf_add_fixed_short(out, gm_to_fixed(p.lat, 7), 7);
+    gm_buf_add_fixed_short(out, gm_to_fixed(p.lat, LAYER_DECIMALS), LAYER_DECIMALS);
     gm_buf_add_char(out, ']');
 }
 

@@ -7,7 +7,7 @@
 
 /**
  * Writes the places of an image as a GeoJSON layer: one feature a line, by id, then in the order given;
- * every field present, empty ones null; seven decimals at most. `out` is polled as it grows, not flushed.
+ * every field present, empty ones null; six decimals at most, as layer_format() does. `out` is polled as it grows, not flushed.
  *
  * @param name  of the collection, such as "places"
  */

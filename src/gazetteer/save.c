@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -129,5 +131,41 @@ gm_status save_layer(image_builder *b, const char *path, gm_error *err) {
         status = save_image(&im, path, err);
     }
     gm_buf_clear(&bytes);
+    return status;
+}
+
+/* ---- Bytes ---------------------------------------------------------------------------------------- */
+
+static gm_status write_part(gm_str bytes, const char *part, const char *path, gm_error *err) {
+    struct stat info;
+    gm_writer out;
+    GM_TRY(gm_writer_open(&out, part, err));
+    gm_status status = gm_write_all(out.fd, bytes, path, err);
+    if (status == GM_OK && stat(path, &info) == 0) {
+        status = fchmod(out.fd, info.st_mode & 07777) == 0
+                     ? GM_OK
+                     : gm_fail_errno(err, "set rights of", part);
+    }
+    if (status == GM_OK && fsync(out.fd) != 0) {
+        status = gm_fail_errno(err, "write", part);
+    }
+    gm_writer_drop(&out);
+    return status;
+}
+
+gm_status save_bytes(gm_str bytes, const char *path, gm_error *err) {
+    char *real = realpath(path, NULL);
+    const char *target = real == NULL ? path : real; /* a new file has no real path yet */
+    gm_buf part = GM_BUF_INIT;
+    part_path(&part, target);
+    const char *part_name = gm_buf_text(&part);
+    gm_status status =
+        part.failed ? gm_fail_memory(err) : write_part(bytes, part_name, target, err);
+    status = status == GM_OK ? put_in_place(part_name, target, err) : status;
+    if (status != GM_OK && part_name[0] != '\0') {
+        unlink(part_name);
+    }
+    gm_buf_clear(&part);
+    free(real);
     return status;
 }

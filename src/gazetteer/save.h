@@ -16,4 +16,8 @@
 gm_status save_index(image_builder *builder, const char *path, gm_error *err);
 gm_status save_layer(image_builder *builder, const char *path, gm_error *err);
 
+/** Replaces a file by these bytes in the same way. A link stays one and its target is replaced; the rights stay
+ *  as they are. */
+gm_status save_bytes(gm_str bytes, const char *path, gm_error *err);
+
 #endif

@@ -82,6 +82,35 @@ void gaz_skeleton(gm_str key, gm_buf *out) {
     }
 }
 
+/* Two letters that write one sound, and the one that stands for them here. */
+static char one_sound(char a, char b) {
+    static const char pairs[] = "awo"
+                                "owo"
+                                "aye"
+                                "eye"
+                                "iyi"
+                                "uwu"
+                                "ghg"
+                                "khk"
+                                "shs"
+                                "thd"
+                                "zhz";
+    for (const char *p = pairs; *p != '\0'; p += 3) {
+        if (p[0] == a && p[1] == b) {
+            return p[2];
+        }
+    }
+    return '\0';
+}
+
+void gaz_sound(gm_str key, gm_buf *out) {
+    for (size_t i = 0; i < key.len; i++) {
+        char sound = i + 1 < key.len ? one_sound(key.ptr[i], key.ptr[i + 1]) : '\0';
+        gm_buf_add_char(out, sound != '\0' ? sound : key.ptr[i]);
+        i += sound != '\0';
+    }
+}
+
 static uint32_t short_hash(gm_str s) {
     return (uint32_t)(gm_hash64(s) >> 32);
 }

@@ -13,6 +13,13 @@
  */
 void gaz_skeleton(gm_str key, gm_buf *out);
 
+/**
+ * Appends what a folded Latin key sounds like: the h of gh, kh, sh, th, zh dropped, aw and ow as o, ay as e, iy
+ * as i, uw as u. "Bogeleya" and "bughayliya" come close. For comparing two keys that are candidates for each
+ * other on other grounds: names of different sound may meet.
+ */
+void gaz_sound(gm_str key, gm_buf *out);
+
 /** Most characters that a skeleton is asked to be near with; longer ones are cut. */
 enum { SKELETON_MAX = 24 };
 

@@ -3,32 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/hash.h"
 #include "core/num.h"
-
-enum {
-    MEMO_SLOTS = 1 << 12,
-    MEMO_BYTES = 32 << 20, /* what remembered answers may take together */
-    ANSWER_BYTES = 1 << 10 /* an answer's least cost, for the sum above */
-};
-
-/* A remembered answer: the same question gives the same answer, so that a million rows cost no more
- * resolving than they have different place texts. */
-typedef struct memo_entry {
-    uint64_t hash;
-    gm_arena keep; /* the question's bytes */
-    gm_str question;
-    gm_answer answer;
-} memo_entry;
+#include "geocode/memo.h"
 
 struct geocoder {
     const gm_gaz *gaz;
     res_options options;
     bool relocate;
-    memo_entry **slots; /* open addressing, a power of two */
-    size_t n_slots, n_used, bytes;
+    memo *answers;  /* of place texts */
     gm_answer lone; /* pins and errors, which are not remembered */
-    gm_buf question;
 };
 
 gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder **out) {
@@ -40,31 +23,13 @@ gm_status geocoder_new(const gm_gaz *gaz, const res_options *options, geocoder *
     if (options != NULL) {
         g->options = *options;
     }
-    g->n_slots = MEMO_SLOTS;
-    g->slots = calloc(g->n_slots, sizeof(memo_entry *));
-    if (g->slots == NULL) {
+    gm_status status = memo_new(gaz, options, &g->answers);
+    if (status != GM_OK) {
         free(g);
-        return GM_E_MEMORY;
+        return status;
     }
     *out = g;
     return GM_OK;
-}
-
-static void forget_entry(memo_entry *entry) {
-    if (entry != NULL) {
-        gm_arena_clear(&entry->keep);
-        res_answer_clear(&entry->answer);
-        free(entry);
-    }
-}
-
-static void forget_all(geocoder *g) {
-    for (size_t i = 0; i < g->n_slots; i++) {
-        forget_entry(g->slots[i]);
-        g->slots[i] = NULL;
-    }
-    g->n_used = 0;
-    g->bytes = 0;
 }
 
 void geocoder_relocate(geocoder *g) {
@@ -75,107 +40,9 @@ void geocoder_free(geocoder *g) {
     if (g == NULL) {
         return;
     }
-    forget_all(g);
-    free(g->slots);
+    memo_free(g->answers);
     res_answer_clear(&g->lone);
-    gm_buf_clear(&g->question);
     free(g);
-}
-
-/* ---- Remembering -------------------------------------------------------------------------------- */
-
-/* All that an answer depends on: text, hints, and where in the gazetteer's validity the date lies. */
-static void ask(geocoder *g, const event *ev, const res_hints *hints) {
-    const gm_str texts[] = {ev->field[EV_PLACE], hints->admin1, hints->admin2, hints->country};
-    gm_buf_reset(&g->question);
-    for (size_t i = 0; i < 4; i++) {
-        gm_buf_add_str(&g->question, texts[i]);
-        gm_buf_add_char(&g->question, '\x1f');
-    }
-    uint32_t buckets[2] = {UINT32_MAX, UINT32_MAX};
-    if (hints->has_date) {
-        gaz_date_bucket(g->gaz, hints->date, &buckets[0], &buckets[1]);
-    }
-    gm_buf_add(&g->question, buckets, sizeof buckets);
-}
-
-static memo_entry **find_slot(geocoder *g, uint64_t hash) {
-    size_t at = hash & (g->n_slots - 1);
-    while (g->slots[at] != NULL &&
-           !(g->slots[at]->hash == hash &&
-             gm_str_eq(g->slots[at]->question, gm_buf_view(&g->question)))) {
-        at = (at + 1) & (g->n_slots - 1);
-    }
-    return &g->slots[at];
-}
-
-static gm_status grow(geocoder *g) {
-    size_t n = g->n_slots * 2;
-    memo_entry **slots = calloc(n, sizeof(memo_entry *));
-    if (slots == NULL) {
-        return GM_E_MEMORY;
-    }
-    for (size_t i = 0; i < g->n_slots; i++) {
-        if (g->slots[i] != NULL) {
-            size_t at = g->slots[i]->hash & (n - 1);
-            while (slots[at] != NULL) {
-                at = (at + 1) & (n - 1);
-            }
-            slots[at] = g->slots[i];
-        }
-    }
-    free(g->slots);
-    g->slots = slots;
-    g->n_slots = n;
-    return GM_OK;
-}
-
-static memo_entry *new_entry(const geocoder *g, uint64_t hash) {
-    memo_entry *entry = calloc(1, sizeof *entry);
-    if (entry == NULL) {
-        return NULL;
-    }
-    entry->hash = hash;
-    entry->question = gm_arena_copy(&entry->keep, gm_buf_view(&g->question));
-    if (entry->question.ptr == NULL) {
-        forget_entry(entry);
-        return NULL;
-    }
-    return entry;
-}
-
-static gm_status resolve_text(geocoder *g, const event *ev, const res_hints *hints,
-                              const gm_answer **out) {
-    ask(g, ev, hints);
-    if (g->question.failed) {
-        return GM_E_MEMORY;
-    }
-    uint64_t hash = gm_hash64(gm_buf_view(&g->question));
-    memo_entry **slot = find_slot(g, hash);
-    if (*slot == NULL) {
-        if (g->bytes > MEMO_BYTES) {
-            forget_all(g);
-        } else if (g->n_used * 2 >= g->n_slots) {
-            GM_TRY(grow(g));
-        }
-        slot = find_slot(g, hash);
-        memo_entry *entry = new_entry(g, hash);
-        if (entry == NULL) {
-            return GM_E_MEMORY;
-        }
-        gm_status status =
-            res_resolve(g->gaz, ev->field[EV_PLACE], hints, &g->options, &entry->answer);
-        res_answer_trim(&entry->answer);
-        if (status != GM_OK) {
-            forget_entry(entry);
-            return status;
-        }
-        *slot = entry;
-        g->n_used++;
-        g->bytes += ANSWER_BYTES + entry->question.len + gm_arena_size(&entry->answer.arena);
-    }
-    *out = &(*slot)->answer;
-    return GM_OK;
 }
 
 /* ---- Events --------------------------------------------------------------------------------------- */
@@ -343,7 +210,7 @@ static gm_status locate_row(geocoder *g, const event *ev, const res_part **out, 
         return refuse_row(g, ev, "the row names no place, and its coordinates are passed over",
                           out);
     } else {
-        GM_TRY(resolve_text(g, ev, &hints, &answer));
+        GM_TRY(memo_resolve(g->answers, ev->field[EV_PLACE], &hints, &answer));
     }
     take_parts(ev, answer, out, out_n);
     return GM_OK;
@@ -363,7 +230,7 @@ gm_status geocoder_resolve(geocoder *g, const event *ev, const res_part **out_pa
     }
     res_hints hints = hints_of(ev);
     const gm_answer *answer;
-    gm_status status = resolve_text(g, ev, &hints, &answer);
+    gm_status status = memo_resolve(g->answers, ev->field[EV_PLACE], &hints, &answer);
     if (status != GM_OK) {
         return gm_fail(err, status, "%s", gm_status_text(status));
     }

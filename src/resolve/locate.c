@@ -16,6 +16,7 @@
 #define NEARBY_M       25000.0 /* up to this it is 2, "within 25 km of a known point" */
 #define UNSAID_M       5000.0  /* radius of an entry that gives none */
 #define NAMESAKE_HINTS 100     /* thousandths of hint score: at least one hint, and none against */
+#define TWO_HINTS      150     /* the same of two */
 #define ROAD_REACH_M   25000.0 /* a road this far from a place does not pass near it */
 
 static res_part locate_one(locator *l, const expr *e, rank_want want);
@@ -409,6 +410,65 @@ static bool locate_by_twin(locator *l, const expr *e, const name_query *n, res_p
     return true;
 }
 
+/* Asks for the name with each of the starts before it. */
+static bool rank_starts(locator *l, const expr *e, const char *const *starts, const name_query *n,
+                        ranking *k) {
+    enum { MAX_STARTS = 8 };
+    gm_str names[MAX_STARTS];
+    rank_query q = n->q;
+    q.names = names;
+    q.n_names = 0;
+    q.as_spelled = true;
+    q.kind_asked = false; /* the word is part of the name: the camp may be filed as a village */
+    for (size_t i = 0; starts[i] != NULL && q.n_names < MAX_STARTS; i++) {
+        gm_buf name = GM_BUF_INIT;
+        gm_buf_printf(&name, "%s %.*s", starts[i], GM_FMT(e->names[0]));
+        names[q.n_names++] = gm_arena_copy(l->scratch, gm_buf_view(&name));
+        gm_buf_clear(&name);
+    }
+    if (q.n_names == 0) {
+        return false;
+    }
+    if (rank_places(l->gaz, &q, l->scratch, k) != GM_OK) {
+        l->status = GM_E_MEMORY;
+        return false;
+    }
+    if (k->reason != NULL) {
+        return false; /* not worth a line in the explanation */
+    }
+    explain_lookup(l, e, k);
+    return true;
+}
+
+/* "Wafidin camp" may be filed as Mukhayyam al-Wafidin. */
+static bool locate_by_kind_name(locator *l, const expr *e, const name_query *n, res_part *out) {
+    ranking k;
+    if (!e->kind_asked || !rank_starts(l, e, words_kind_names(e->kind), n, &k)) {
+        return false;
+    }
+    *out = chosen(l, e, &k);
+    out->method = out->method == RES_AREA ? RES_AREA : RES_FOLDED; /* a rule made the name */
+    return true;
+}
+
+/* Wadi Barada, when only its market village Suq Wadi Barada is known: near that. */
+static bool locate_by_longer_name(locator *l, const expr *e, const name_query *n, res_part *out) {
+    ranking k;
+    bool district = l->hints->admin1.len > 0 && l->hints->admin2.len > 0;
+    if (!district || (e->kind_asked && e->kind != KIND_SETTLEMENT)) {
+        return false;
+    }
+    if (!rank_starts(l, e, words_village_starts, n, &k) || k.items[0].terms.hints < TWO_HINTS ||
+        place_kind_is_area(k.items[0].at.kind)) {
+        return false;
+    }
+    res_part village = chosen(l, e, &k);
+    *out = derived(l, e, &village, georef_near(spot_of(&village)), RES_NEAR);
+    l->rule =
+        "only a village is known that is named after it (the market, the well of …): near that";
+    return true;
+}
+
 static res_part locate_name(locator *l, const expr *e, rank_want want) {
     name_query n;
     res_part part;
@@ -420,7 +480,10 @@ static res_part locate_name(locator *l, const expr *e, rank_want want) {
         return chosen(l, e, &k);
     }
     bool unheard_of = k.n == 0 || k.items[0].distance > 0;
-    if (locate_by_namesake(l, e, &n, &part) || (unheard_of && locate_by_twin(l, e, &n, &part))) {
+    if (locate_by_kind_name(l, e, &n, &part) || locate_by_namesake(l, e, &n, &part)) {
+        return part;
+    }
+    if (unheard_of && (locate_by_twin(l, e, &n, &part) || locate_by_longer_name(l, e, &n, &part))) {
         return part;
     }
     return refuse_name(l, e, &k);

@@ -1586,12 +1586,13 @@ static bool has_mark(gm_str text) {
 }
 
 /* Most texts are a known name and nothing else: they need no grammar. */
-static bool parse_whole_name(parser *p, listing *list) {
+static bool parse_whole_name(parser *p, gm_str simple, listing *list) {
     if (has_mark(p->text)) {
         return false;
     }
-    uint32_t kinds =
-        words_mean_nowhere(p->text, &p->key) ? 0 : gaz_kinds_of_key(p->gaz, folded(p, p->text));
+    gm_buf_reset(&p->key);
+    gaz_fold_simple(simple, &p->key);
+    uint32_t kinds = gaz_kinds_of_key(p->gaz, gm_buf_view(&p->key));
     if (kinds == 0) {
         return false;
     }
@@ -1604,16 +1605,22 @@ static bool parse_whole_name(parser *p, listing *list) {
 
 static void parse_text(parser *p, listing *list) {
     const char *reason = refusal_of_text(p->text);
-    if (reason == NULL && (parse_coordinates(p, list) || parse_whole_name(p, list))) {
+    if (reason == NULL && parse_coordinates(p, list)) {
         return;
     }
     if (reason == NULL) {
         const words_names names = {is_known_name, p};
+        gaz_simplify(p->text, &p->simple);
+        bool nowhere = words_mean_nowhere(gm_buf_view(&p->simple));
+        if (!nowhere && parse_whole_name(p, gm_buf_view(&p->simple), list)) {
+            return;
+        }
+        gm_buf_reset(&p->simple);
         p->n = words_cut_names(p->text, &p->simple, &names, p->tokens);
         if (p->n > WORDS_MAX_TOKENS) {
             p->n = 0;
             reason = "the text has too many words to be a place";
-        } else if (words_mean_nowhere(p->text, &p->key)) {
+        } else if (nowhere) {
             reason = "the text names no place that could be put on a map";
         }
     }

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "gazetteer/fold.h"
 #include "gazetteer/fuzzy.h"
+#include "gazetteer/skeleton.h"
 #include "geo/geodesic.h"
 #include "resolve/words.h"
 
@@ -20,6 +21,7 @@ enum {
     SPELLED_FUZZY = 900,  /* less FUZZY_SLOPE for a name that is wrong throughout */
     FUZZY_SLOPE = 600,
     HINT_MET = 100,          /* each hint that the place's own columns repeat */
+    TWO_HINTS = 150,         /* at least this: two hints speak for the place */
     HINT_UNKNOWN = -30,      /* the place does not say where it lies */
     KIND_MET = 40,           /* the kind asked for */
     KIND_UNASKED_PLACE = 20, /* towns and areas are what reports name most */
@@ -32,16 +34,19 @@ enum {
     FUZZY_LEAST = 860,        /* a near spelling below this is another name… */
     FUZZY_HINTED = 840,       /* …below this when one hint speaks for it… */
     FUZZY_HINTED_TWICE = 800, /* …below this when two do */
-    NEAR_MET = 200,           /* it lies by what the text says it is near */
-    MARGIN = 40,              /* two candidates closer than this are ambiguous */
-    DOUBT_SPAN = 160, /* up to this lead over the next candidate the answer is in some doubt… */
-    DOUBT_MAX = 60,   /* …by at most this much */
+    HEARD_NOT_READ = 1, /* tenths of a letter: two names that sound alike are not spelled alike */
+    NEAR_MET = 200,     /* it lies by what the text says it is near */
+    MARGIN = 40,        /* two candidates closer than this are ambiguous */
+    DOUBT_SPAN = 160,   /* up to this lead over the next candidate the answer is in some doubt… */
+    DOUBT_MAX = 60,     /* …by at most this much */
 };
 
 enum { MAX_CANDIDATES = 64, MAX_KEYS = 12, MAX_AREAS = 3, MAX_SEATS = 8 };
 
 /* Rivals that lie closer together than this are one answer whose radius covers them. */
 #define SPREAD_M 25000.0
+/* The same for rivals in the one district that the row names: the answer's radius says so, and it is drawn hollow. */
+#define SPREAD_DISTRICT_M 50000.0
 /* A place this near the seat of a district may be in it, whatever its column says. */
 #define SEAT_DOUBT_M 12000.0
 
@@ -121,6 +126,26 @@ static void add_outline(ranker *r, const place *p, hint_keys *out) {
     out->slack_m[out->n_areas++] = p->radius_m;
 }
 
+static int64_t most_people(const ranker *r) {
+    int64_t most = 0;
+    for (size_t i = 0; i < r->hits.n; i++) {
+        place p = gaz_place(r->gaz, r->hits.items[i].ref);
+        most = !place_kind_is_area(p.kind) && p.population > most ? p.population : most;
+    }
+    return most;
+}
+
+static bool is_province(ranker *r, const place *p) {
+    gm_str name = fold_into(r->arena, p->name, &r->fold);
+    return p->kind == KIND_ADMIN && gm_str_eq(name, fold_into(r->arena, p->admin1, &r->fold));
+}
+
+/* A district's seat is no hamlet that a larger town shares its name with. */
+static bool may_be_seat(const place *p, int64_t most_people) {
+    return p->kind == KIND_ADMIN || (!place_kind_is_area(p->kind) &&
+                                     (most_people == 0 || p->population >= most_people / 10));
+}
+
 static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
     if (hint.len == 0) {
         return;
@@ -132,13 +157,19 @@ static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
     if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
         r->status = GM_E_MEMORY;
     }
+    const int64_t most = most_people(r);
     for (size_t i = 0; i < r->hits.n; i++) {
         place p = gaz_place(r->gaz, r->hits.items[i].ref);
         if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
             add_key(out, fold_into(r->arena, p.name, &r->fold));
+        }
+        if (out == &r->admin2 && is_province(r, &p)) {
+            continue; /* neither the outline nor the middle of a province is those of a district */
+        }
+        if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
             add_outline(r, &p, out);
         }
-        if (out->n_seats < MAX_SEATS) {
+        if (out->n_seats < MAX_SEATS && may_be_seat(&p, most)) {
             out->seats[out->n_seats++] = p.point;
         }
     }
@@ -186,6 +217,29 @@ static int meets(ranker *r, const hint_keys *keys, const place *p, gm_str level)
         return 1;
     }
     return level.len > 0 ? -1 : lies_inside(keys, p);
+}
+
+static double seat_distance_m(const hint_keys *keys, const place *p) {
+    double nearest = INFINITY;
+    for (size_t i = 0; i < keys->n_seats; i++) {
+        nearest = fmin(nearest, geo_distance_m(keys->seats[i], p->point));
+    }
+    return nearest;
+}
+
+/* The same of the district. Homs is a province and a district of it: beside a province, its name in the province's
+ * column says nothing about the district. */
+static int meets_district(ranker *r, const place *p) {
+    bool province_too = r->admin1.n > 0 && p->kind != KIND_ADMIN && p->admin2.len == 0 &&
+                        names_one_of(r, &r->admin2, p->admin1);
+    if (province_too) {
+        return lies_inside(&r->admin2, p);
+    }
+    int district = meets(r, &r->admin2, p, p->admin2);
+    if (district < 0 && seat_distance_m(&r->admin2, p) <= SEAT_DOUBT_M) {
+        return 0; /* by the seat: gazetteers draw districts differently */
+    }
+    return district;
 }
 
 /* Inside the area's outline or circle, as far as both are sure of themselves. */
@@ -256,14 +310,6 @@ static bool kind_fits(const rank_query *q, place_kind kind) {
     return kind == q->kind || (q->kind == KIND_MOUNTAIN && kind == KIND_REGION);
 }
 
-static double seat_distance_m(const hint_keys *keys, const place *p) {
-    double nearest = INFINITY;
-    for (size_t i = 0; i < keys->n_seats; i++) {
-        nearest = fmin(nearest, geo_distance_m(keys->seats[i], p->point));
-    }
-    return nearest;
-}
-
 /* District columns differ from gazetteer to gazetteer; where they are silent, the seat's neighbourhood counts. */
 static int by_the_seat(const hint_keys *keys, const place *p) {
     return keys->n_seats == 0
@@ -273,15 +319,12 @@ static int by_the_seat(const hint_keys *keys, const place *p) {
 
 static void score_hints(ranker *r, candidate *c) {
     const rank_query *q = r->query;
-    int district = meets(r, &r->admin2, &c->at, c->at.admin2);
-    if (district < 0 && seat_distance_m(&r->admin2, &c->at) <= SEAT_DOUBT_M) {
-        district = 0; /* by the seat: gazetteers draw districts differently */
-    }
     if (c->at.admin2.len == 0 && r->admin2.n > 0) {
         c->terms.hints += by_the_seat(&r->admin2, &c->at);
     }
     const int met[] = {meets(r, &r->country, &c->at, c->at.country),
-                       meets(r, &r->admin1, &c->at, c->at.admin1), district, lies_in(r, &c->at)};
+                       meets(r, &r->admin1, &c->at, c->at.admin1), meets_district(r, &c->at),
+                       lies_in(r, &c->at)};
     static const char *const why[] = {
         "lies outside the country that the row gives", "lies outside the admin1 that the row gives",
         "lies outside the admin2 that the row gives", "lies elsewhere than the text says"};
@@ -297,9 +340,7 @@ static void score_hints(ranker *r, candidate *c) {
 
 /* The less the hints say for a near spelling, the nearer it must be. */
 static int least_spelling(int hints) {
-    return hints >= 3 * HINT_MET / 2 ? FUZZY_HINTED_TWICE
-           : hints >= HINT_MET       ? FUZZY_HINTED
-                                     : FUZZY_LEAST;
+    return hints >= TWO_HINTS ? FUZZY_HINTED_TWICE : hints >= HINT_MET ? FUZZY_HINTED : FUZZY_LEAST;
 }
 
 static void score(ranker *r, candidate *c) {
@@ -381,13 +422,13 @@ static void keep_candidate(ranking *out, const candidate *c) {
     }
 }
 
-static void add_candidate(ranker *r, ranking *out, gaz_hit hit, int distance, gm_str asked,
-                          size_t n_chars) {
+static candidate make_candidate(ranker *r, gaz_hit hit, int distance, gm_str asked,
+                                size_t n_chars) {
     candidate c = {
         .at = gaz_place(r->gaz, hit.ref), .spelling = hit.spelling, .distance = distance};
     score_spelling(r, &c, asked, hit.primary, n_chars);
     score(r, &c);
-    keep_candidate(out, &c);
+    return c;
 }
 
 static void find_by_key(ranker *r, ranking *out) {
@@ -400,21 +441,74 @@ static void find_by_key(ranker *r, ranking *out) {
         }
         out->bare_start |= fuzzy_is_common_start(key);
         for (size_t k = 0; k < r->hits.n; k++) {
-            add_candidate(r, out, r->hits.items[k], 0, name, gm_utf8_count(key));
+            candidate c = make_candidate(r, r->hits.items[k], 0, name, gm_utf8_count(key));
+            keep_candidate(out, &c);
         }
     }
 }
 
-static void find_near_spellings(ranker *r, ranking *out, bool suggestions) {
+/* How wide a search for near spellings goes. */
+typedef enum search_reach {
+    REACH_SLIPS,   /* what may be the same name whoever writes it */
+    REACH_HEARD,   /* in a known district: what may be the same name written by ear */
+    REACH_NEAREST, /* suggestions for a refusal */
+} search_reach;
+
+/* True when both keys have the same consonants, as far as transliterations tell them apart. */
+static bool same_consonants(ranker *r, gm_str a, gm_str b) {
+    gm_buf_reset(&r->simple);
+    gaz_skeleton(a, &r->simple);
+    size_t n = r->simple.len;
+    gaz_skeleton(b, &r->simple);
+    gm_str both = gm_buf_view(&r->simple);
+    return gm_str_eq((gm_str){both.ptr, n}, gm_str_skip(both, n));
+}
+
+/* By letters, or by what both sound like and a little more. */
+static int distance_by_ear(ranker *r, const candidate *c, gm_str key, gm_str other) {
+    gm_buf_reset(&r->simple);
+    gaz_sound(key, &r->simple);
+    size_t n = r->simple.len;
+    gaz_sound(other, &r->simple);
+    gm_str both = gm_buf_view(&r->simple);
+    int heard =
+        HEARD_NOT_READ + fuzzy_distance((gm_str){both.ptr, n}, gm_str_skip(both, n), c->distance);
+    return heard < c->distance ? heard : c->distance;
+}
+
+/* Judges a candidate as a name written by ear. Only in the district that the row names, where few places are
+ * left to be confused with; which layer it comes from says nothing then. */
+static void hear(ranker *r, candidate *c, gm_str key, gm_str asked, size_t n_chars) {
+    gm_buf_reset(&r->fold);
+    gaz_fold(c->spelling, &r->fold);
+    gm_str other = gm_buf_view(&r->fold);
+    bool alike = same_consonants(r, key, other);
+    c->distance = distance_by_ear(r, c, key, other);
+    c->total -= c->terms.spelling + c->terms.layer;
+    c->terms.layer = 0;
+    score_spelling(r, c, asked, false, n_chars);
+    c->total += c->terms.spelling;
+    if (c->excluded == NULL && (!alike || c->terms.hints < TWO_HINTS)) {
+        c->excluded = "is spelled too differently";
+    }
+}
+
+static void find_near_spellings(ranker *r, ranking *out, search_reach reach) {
+    static const size_t at_most[] = {
+        [REACH_SLIPS] = 16, [REACH_HEARD] = MAX_CANDIDATES, [REACH_NEAREST] = 5};
     for (size_t i = 0; i < r->query->n_names; i++) {
         gm_str name = r->query->names[i];
         gm_str key = fold_into(r->arena, name, &r->fold);
         size_t n_chars = gm_utf8_count(key);
-        int limit = suggestions ? (int)(n_chars * FUZZY_LETTER / 3) : fuzzy_limit(key);
-        fuzzy_hit near[16];
-        size_t n = limit > 0 ? fuzzy_find(r->gaz, key, limit, near, suggestions ? 5 : 16) : 0;
+        int limit = reach == REACH_SLIPS ? fuzzy_limit(key) : (int)(n_chars * FUZZY_LETTER / 3);
+        fuzzy_hit near[MAX_CANDIDATES];
+        size_t n = limit > 0 ? fuzzy_find(r->gaz, key, limit, near, at_most[reach]) : 0;
         for (size_t k = 0; k < n; k++) {
-            add_candidate(r, out, near[k].hit, near[k].distance, name, n_chars);
+            candidate c = make_candidate(r, near[k].hit, near[k].distance, name, n_chars);
+            if (reach == REACH_HEARD) {
+                hear(r, &c, key, name, n_chars);
+            }
+            keep_candidate(out, &c);
         }
     }
 }
@@ -522,14 +616,27 @@ static bool is_acronym(const gm_str *names, size_t n) {
     return s.len == 2 || s.len == 3;
 }
 
+/* The row says which district of which province: few places are left to be confused with. */
+static bool has_district(const ranker *r) {
+    return r->admin1.n > 0 && r->admin2.n > 0;
+}
+
+/* How far off a rival may lie for one answer to cover both. */
+static double widest_spread_m(const ranker *r, const candidate *best) {
+    return has_district(r) && best->terms.hints >= TWO_HINTS ? SPREAD_DISTRICT_M : SPREAD_M;
+}
+
 static void decide(const ranker *r, ranking *k) {
     const candidate *best = &k->items[0];
-    int lead = DOUBT_SPAN;
+    const double spread_m = widest_spread_m(r, best);
+    int lead = DOUBT_SPAN;    /* over rivals that lie elsewhere */
+    int closest = DOUBT_SPAN; /* over all of them */
     for (size_t i = 1; i < k->n_open; i++) {
         const candidate *rival = &k->items[i];
         int gap = best->total - rival->total;
         double away = geo_distance_m(best->at.point, rival->at.point);
-        if (gap < MARGIN && away <= SPREAD_M && rival->at.kind == best->at.kind) {
+        closest = gap < closest ? gap : closest;
+        if (gap < MARGIN && away <= spread_m && rival->at.kind == best->at.kind) {
             k->spread_m = fmax(k->spread_m, away + rival->at.radius_m);
         } else if (gap < lead) {
             lead = gap;
@@ -551,7 +658,7 @@ static void decide(const ranker *r, ranking *k) {
         k->reason = "ambiguous: several places of that name fit";
         return;
     }
-    k->score = best->terms.spelling - (DOUBT_SPAN - lead) * DOUBT_MAX / DOUBT_SPAN;
+    k->score = best->terms.spelling - (DOUBT_SPAN - closest) * DOUBT_MAX / DOUBT_SPAN;
 }
 
 static bool all_of_other_kind(const ranking *k) {
@@ -575,16 +682,24 @@ static const char *refusal(const ranking *k) {
     return k->items[0].excluded;
 }
 
+static bool spelled_well(const ranking *k) {
+    return k->n_open > 0 && k->items[0].terms.spelling >= least_spelling(k->items[0].terms.hints);
+}
+
 static void rank(ranker *r, ranking *out) {
     find_by_key(r, out);
     bool by_key = out->n > 0;
     if (!by_key && !r->query->as_spelled) {
-        find_near_spellings(r, out, false);
+        find_near_spellings(r, out, REACH_SLIPS);
     }
     sort(out);
     if (by_key && !r->query->as_spelled && all_of_other_kind(out)) {
         find_near_spellings(r, out,
-                            false); /* the town Suqaylibiyah, but the district Suqaylibiyeh */
+                            REACH_SLIPS); /* the town Suqaylibiyah, but the district Suqaylibiyeh */
+        sort(out);
+    }
+    if (!by_key && !r->query->as_spelled && has_district(r) && !spelled_well(out)) {
+        find_near_spellings(r, out, REACH_HEARD);
         sort(out);
     }
     merge_same(out);
@@ -595,7 +710,7 @@ static void rank(ranker *r, ranking *out) {
     }
     out->reason = refusal(out);
     if (!by_key && out->n == 0 && !r->query->as_spelled) {
-        find_near_spellings(r, out, true);
+        find_near_spellings(r, out, REACH_NEAREST);
         for (size_t i = 0; i < out->n; i++) {
             out->items[i].excluded = "is spelled too differently";
         }

@@ -48,10 +48,6 @@ void res_answer_clear(gm_answer *answer) {
     *answer = (gm_answer){.arena = GM_ARENA_INIT};
 }
 
-void res_answer_trim(gm_answer *answer) {
-    gm_arena_clear(&answer->scratch);
-}
-
 static void reuse(gm_answer *answer) {
     gm_arena_reset(&answer->arena);
     gm_arena_reset(&answer->scratch);
@@ -61,6 +57,55 @@ static void reuse(gm_answer *answer) {
     answer->explain_text = NULL;
     answer->parts = NULL;
     answer->n_parts = 0;
+}
+
+/* ---- Copies ------------------------------------------------------------------------------------- */
+
+static const void *copy_items(gm_arena *arena, const void *items, size_t n, size_t each,
+                              gm_status *status) {
+    void *to = n == 0 ? NULL : gm_arena_take(arena, n, each);
+    if (to == NULL) {
+        *status = n == 0 ? *status : GM_E_MEMORY;
+        return NULL;
+    }
+    return memcpy(to, items, n * each);
+}
+
+static gm_str copy_text(gm_arena *arena, gm_str text, gm_status *status) {
+    gm_str copy = gm_arena_copy(arena, text);
+    if (copy.ptr == NULL) {
+        *status = GM_E_MEMORY;
+    }
+    return text.ptr == NULL ? text : copy;
+}
+
+/* What lives in the answer's arena; names, ids and divisions live in the gazetteer. */
+static gm_status copy_part(gm_arena *arena, res_part *part) {
+    gm_status status = GM_OK;
+    part->text = copy_text(arena, part->text, &status);
+    part->reason = copy_text(arena, part->reason, &status);
+    part->used = copy_items(arena, part->used, part->n_used, sizeof *part->used, &status);
+    part->candidates =
+        copy_items(arena, part->candidates, part->n_candidates, sizeof *part->candidates, &status);
+    if (part->extent != NULL) {
+        geo_shape *extent = gm_arena_alloc(arena, sizeof *extent);
+        GM_TRY(extent == NULL ? GM_E_MEMORY : geo_copy(part->extent, arena, extent));
+        part->extent = extent;
+    }
+    return status;
+}
+
+gm_status res_parts_copy(const gm_answer *answer, gm_arena *arena, res_part **out_parts) {
+    res_part *parts = gm_arena_take(arena, answer->n_parts, sizeof *parts);
+    if (parts == NULL) {
+        return GM_E_MEMORY;
+    }
+    memcpy(parts, answer->parts, answer->n_parts * sizeof *parts);
+    for (size_t i = 0; i < answer->n_parts; i++) {
+        GM_TRY(copy_part(arena, &parts[i]));
+    }
+    *out_parts = parts;
+    return GM_OK;
 }
 
 /* ---- Options that look at the finished part -------------------------------------------------- */

@@ -88,8 +88,8 @@ gm_status res_resolve(const gm_gaz *gaz, gm_str text, const res_hints *hints,
 /** Resolves a gazetteer id (a manual pin): method given. */
 gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, gm_answer *answer);
 void res_answer_clear(gm_answer *answer);
-/** Frees what only another res_resolve into this answer would use. */
-void res_answer_trim(gm_answer *answer);
+/** Copies the parts for as long as the arena and the gazetteer last. @return GM_OK or GM_E_MEMORY */
+gm_status res_parts_copy(const gm_answer *answer, gm_arena *arena, res_part **out_parts);
 
 /** Appends the answer as the JSON object of `resolve --json`, on one line: one part at the top level, several
  *  in `parts`. `text` is what was asked. */

@@ -549,14 +549,7 @@ size_t words_cut(gm_str text, gm_buf *simple, token out[WORDS_MAX_TOKENS]) {
     return words_cut_names(text, simple, NULL, out);
 }
 
-bool words_mean_nowhere(gm_str text, gm_buf *simple) {
-    enum { LONGEST = 60 }; /* bytes: twice the longest such phrase */
-    if (text.len > LONGEST) {
-        return false;
-    }
-    gm_buf_reset(simple);
-    gaz_simplify(text, simple);
-    gm_str words = gm_buf_view(simple);
+bool words_mean_nowhere(gm_str words) {
     if (gm_str_starts(words, GM_STR("the "))) {
         words = gm_str_skip(words, 4);
     }
@@ -590,6 +583,35 @@ const char *const *words_side_names(int bearing_deg) {
         return none;
     }
 }
+
+const char *const *words_kind_names(place_kind kind) {
+    static const char *const camp[] = {"Mukhayyam", "Mu`askar", NULL};
+    static const char *const mountain[] = {"Jabal", "Jebel", NULL};
+    static const char *const dam[] = {"Sadd", NULL};
+    static const char *const bridge[] = {"Jisr", NULL};
+    static const char *const air_base[] = {"Matar", NULL};
+    static const char *const water[] = {"Buhayrat", "Sabkhat", "Nahr", NULL};
+    static const char *const none[] = {NULL};
+    switch (kind) {
+    case KIND_CAMP:
+        return camp;
+    case KIND_MOUNTAIN:
+        return mountain;
+    case KIND_DAM:
+        return dam;
+    case KIND_BRIDGE:
+        return bridge;
+    case KIND_AIR_BASE:
+        return air_base;
+    case KIND_WATER:
+        return water;
+    default:
+        return none;
+    }
+}
+
+const char *const words_village_starts[] = {"Suq",      "Bi'r",     "Qaryat",    "Madinat",
+                                            "Mahattat", "Mazra`at", "Mukhayyam", NULL};
 
 bool words_is_twin_mark(gm_str folded) {
     static const char *const marks[] = {

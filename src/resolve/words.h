@@ -107,8 +107,15 @@ bool words_is_twin_mark(gm_str folded);
  *  the cardinal ones. */
 const char *const *words_side_names(int bearing_deg);
 
-/** True when the whole text is a word for "no place": "N/A", "unknown".
- *  @param scratch  overwritten; caller clears */
-bool words_mean_nowhere(gm_str text, gm_buf *scratch);
+/** First words of village names that say a kind as its kind word does, transliterated: "Mukhayyam" for a camp.
+ *  NULL behind the last; none for most kinds. */
+const char *const *words_kind_names(place_kind kind);
+
+/** First words that villages add to the name of what they lie by: "Suq Wadi Barada" is the market village of
+ *  Wadi Barada. NULL behind the last. */
+extern const char *const words_village_starts[];
+
+/** True when the whole text, in simple form, is a word for "no place": "n a", "unknown". */
+bool words_mean_nowhere(gm_str words);
 
 #endif

@@ -113,7 +113,7 @@ static void folders_are_read_by_name(void **state) {
     const char *empty = GM_TEST_DATA "/gazetteer";
     gm_error err = GM_ERROR_INIT;
     assert_int_equal(gm_gaz_open(&empty, 1, &gaz, &err), GM_E_GAZ_SYNTAX);
-    assert_string_equal(err.text, "the folder holds no .geojson or .csv layer");
+    assert_string_equal(err.text, "the folder holds no .geojson, .csv or .gpkg layer");
 }
 
 static void sets_are_ordered(void **state) {

@@ -132,8 +132,8 @@ static void evicts_without_a_trace(void **state) {
         char text[80];
         size_t which = (size_t)i < 300 ? (size_t)i : check_random(&seed) % 20000;
         event ev = event_at(text, sizeof text, which % 900);
-        char padded[200];
-        snprintf(padded, sizeof padded, "%s%*s", text, (int)(which / 900), " ");
+        char padded[2000]; /* blanks are no other place, but another text, and a large one */
+        snprintf(padded, sizeof padded, "%s%*s", text, 1700 + (int)(which / 900), " ");
         ev.field[EV_PLACE] = gm_str_from(padded);
         const res_part *parts;
         size_t n;
@@ -146,6 +146,35 @@ static void evicts_without_a_trace(void **state) {
         } else if (lat != NULL) {
             *lat = parts[0].point.lat;
         }
+    }
+    geocoder_free(g);
+}
+
+/* Hints and text are told apart whatever bytes they hold. */
+static void tells_questions_apart(void **state) {
+    (void)state;
+    static const char *const asked[][2] = {
+        {"Saraqib", "Idlib\x1fHoms"}, {"Saraqib\x1fIdlib", "Homs"}, {"Saraqib", "Idlib"},
+        {"SaraqibIdlib", ""},         {"Saraqi", "bIdlib"},
+    };
+    geocoder *g = new_geocoder(gaz, NULL);
+    for (size_t i = 0; i < 2 * N_OF(asked); i++) {
+        char text[80];
+        event ev = event_at(text, sizeof text, 0);
+        ev.field[EV_PLACE] = gm_str_from(asked[i % N_OF(asked)][0]);
+        ev.field[EV_ADMIN1] = gm_str_from(asked[i % N_OF(asked)][1]);
+        geocoder *fresh = new_geocoder(gaz, NULL);
+        const res_part *a, *b;
+        size_t n_a, n_b;
+        assert_int_equal(geocoder_locate(g, &ev, &a, &n_a, NULL), GM_OK);
+        assert_int_equal(geocoder_locate(fresh, &ev, &b, &n_b, NULL), GM_OK);
+        assert_int_equal(n_a, n_b);
+        assert_int_equal(a->placed, b->placed);
+        assert_int_equal(a->score, b->score);
+        assert_int_equal(a->entry_hash, b->entry_hash);
+        assert_int_equal(a->n_candidates, b->n_candidates);
+        assert_true(gm_str_eq(a->reason, b->reason) && gm_str_eq(a->text, b->text));
+        geocoder_free(fresh);
     }
     geocoder_free(g);
 }
@@ -228,6 +257,7 @@ int main(void) {
     static struct CMUnitTest tests[N_OF(wants) + 5] = {
         cmocka_unit_test(remembers_what_it_answered),
         cmocka_unit_test(evicts_without_a_trace),
+        cmocka_unit_test(tells_questions_apart),
         cmocka_unit_test(places_pins_without_a_gazetteer),
         cmocka_unit_test(keeps_what_an_export_says),
         cmocka_unit_test(options_hold),

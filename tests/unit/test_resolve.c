@@ -19,6 +19,7 @@ static json_t *answer_json(const gm_answer *answer, gm_str text) {
 
 static gm_gaz *theatre; /* the bundled one */
 static gm_gaz *own;     /* data/resolve/own.csv: homonyms, and places that moved */
+static gm_gaz *hinted;  /* data/resolve/hinted.csv: one province */
 
 /* ---- Rows ------------------------------------------------------------------------------------------ */
 
@@ -332,6 +333,56 @@ static void check_own(void **state) {
     res_answer_clear(&answer);
 }
 
+/* hinted.csv, by name and the row's province and district: what a known district allows, and what not. */
+typedef struct hinted_row {
+    const char *text, *admin1, *admin2;
+    const char *id; /* NULL: refused */
+    const char *method;
+    double radius_m;
+    const char *reason;
+} hinted_row;
+
+static hinted_row hinted_rows[] = {
+    /* by ear, only where both say where, and only with the same consonants */
+    {"Bogeleyyah", "Hamra", "Markaz Hamra district", "heard", "fuzzy", 1000, NULL},
+    {"Bogeleyyah", "Hamra", "", NULL, NULL, 0, "no place of that name"},
+    {"Bogeleyyah", "", "", NULL, NULL, 0, "no place of that name"},
+    {"Bogmeleyyah", "Hamra", "Hamra", NULL, NULL, 0, "spelled too differently"},
+    /* the district Hamra is not the province's east, nor where a hamlet Hamra lies */
+    {"Al Taybah", "Hamra", "Hamra", NULL, NULL, 0, NULL},
+    /* a kind that is written as the first word of the name */
+    {"Al Wafdin camp", "Hamra", "", "camp", "folded", 1000, NULL},
+    {"Al Wafdin", "", "", NULL, NULL, 0, NULL},
+    /* a valley of which only the market village is known */
+    {"Wadi Barda area", "Hamra", "Zabdan", "suq", "near", 6500, NULL},
+    {"Wadi Barda", "Hamra", "", NULL, NULL, 0, "no place of that name"},
+    {"Wadi Barda dam", "Hamra", "Zabdan", NULL, NULL, 0, NULL},
+    /* two of a name in one district: covered by the radius, as far as that makes sense */
+    {"Dahriyah", "Hamra", "Zabdan", "twin-a", "exact", 41000, NULL},
+    {"Dahriyah", "Hamra", "", NULL, NULL, 0, "ambiguous"},
+    {"Jadriyah", "Hamra", "Zabdan", NULL, NULL, 0, "ambiguous"},
+};
+
+static void check_hinted(void **state) {
+    const hinted_row *r = *state;
+    gm_hints hints = {gm_str_from(r->admin1), gm_str_from(r->admin2), GM_STR("Testland"),
+                      GM_STR("")};
+    gm_answer *answer = resolve(hinted, gm_str_from(r->text), &hints);
+    gm_part p = gm_answer_part(answer, 0);
+    check_part(&p);
+    assert_int_equal(p.placed, r->id != NULL);
+    if (r->id != NULL) {
+        check_str(p.place_id, r->id);
+        check_str(p.method, r->method);
+        assert_close(p.radius_m, r->radius_m, r->radius_m / 50);
+        assert_true(p.geo_prec < 4 || p.radius_m > 25000);
+    } else if (r->reason != NULL &&
+               memmem(p.reason.ptr, p.reason.len, r->reason, strlen(r->reason)) == NULL) {
+        fail_msg("reason: %.*s", GM_FMT(p.reason));
+    }
+    gm_answer_free(answer);
+}
+
 static void layers_do_not_make_twins(void **state) {
     (void)state;
     /* The same town from two layers under two ids: one candidate, and the upper layer's. */
@@ -598,25 +649,28 @@ static void random_texts_are_survived(void **state) {
 
 /* ---- All ----------------------------------------------------------------------------------------------- */
 
-static int open_both(void **state) {
+static int open_all(void **state) {
     (void)state;
     gm_error err = GM_ERROR_INIT;
     const char *path = CHECK_THEATRE;
     check_ok(gm_gaz_open(&path, 1, &theatre, &err), &err);
     path = GM_TEST_DATA "/resolve/own.csv";
     check_ok(gm_gaz_open(&path, 1, &own, &err), &err);
+    path = GM_TEST_DATA "/resolve/hinted.csv";
+    check_ok(gm_gaz_open(&path, 1, &hinted, &err), &err);
     return 0;
 }
 
-static int close_both(void **state) {
+static int close_all(void **state) {
     (void)state;
     gm_gaz_close(theatre);
     gm_gaz_close(own);
+    gm_gaz_close(hinted);
     return 0;
 }
 
 int main(void) {
-    static struct CMUnitTest tests[ROWS_MAX + N_OF(own_rows) + 13] = {
+    static struct CMUnitTest tests[ROWS_MAX + N_OF(own_rows) + N_OF(hinted_rows) + 13] = {
         cmocka_unit_test(areas_are_covered),
         cmocka_unit_test(some_members_cover_all),
         cmocka_unit_test(road_points_lie_on_the_road),
@@ -646,11 +700,16 @@ int main(void) {
         tests[n++] = (struct CMUnitTest){
             .name = own_rows[i].name, .test_func = check_own, .initial_state = &own_rows[i]};
     }
+    for (size_t i = 0; i < N_OF(hinted_rows); i++) {
+        tests[n++] = (struct CMUnitTest){.name = hinted_rows[i].text,
+                                         .test_func = check_hinted,
+                                         .initial_state = &hinted_rows[i]};
+    }
     for (size_t i = 0; i < n_rows; i++) {
         tests[n++] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = check_row, .initial_state = &rows[i]};
     }
-    int failed = _cmocka_run_group_tests("resolve", tests, n, open_both, close_both);
+    int failed = _cmocka_run_group_tests("resolve", tests, n, open_all, close_all);
     gm_file_close(&file);
     return failed;
 }
