@@ -1,33 +1,34 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<!-- Places that are areas: countries and governorates as quiet outlines, zones broken. -->
+<!-- Places that are areas: countries and governorates as quiet outlines, zones broken, water blue. No fills but water: other layers lie below. -->
 <qgis version="3.22.16" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="1">
   <renderer-v2 type="RuleRenderer" enableorderby="0" forceraster="0" symbollevels="0">
-    <rules key="areas">
-      <rule key="area-0" filter="&quot;kind&quot; = 'country'" label="Country" symbol="0"/>
-      <rule key="area-1" filter="&quot;kind&quot; = 'admin'" label="Governorate or district" symbol="1"/>
-      <rule key="area-2" filter="&quot;kind&quot; = 'zone'" label="Zone" symbol="2"/>
-      <rule key="area-3" filter="ELSE" label="Other area" symbol="3"/>
+    <rules key="area">
+      <rule key="area-0" filter="&quot;kind&quot; = 'country'" label="Country" symbol="area-country"/>
+      <rule key="area-1" filter="&quot;kind&quot; = 'admin'" label="Governorate or district" symbol="area-admin"/>
+      <rule key="area-2" filter="&quot;kind&quot; = 'zone'" label="Zone" symbol="area-zone"/>
+      <rule key="area-3" filter="&quot;kind&quot; = 'water'" label="Water" symbol="area-water"/>
+      <rule key="area-4" filter="ELSE" label="Other area" symbol="area-other"/>
     </rules>
     <symbols>
-      <symbol name="0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+      <symbol name="area-country" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="color" value="248,246,241,0" type="QString"/>
+            <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="125,125,125,255" type="QString"/>
-            <Option name="outline_width" value="0.4" type="QString"/>
+            <Option name="outline_color" value="120,120,125,255" type="QString"/>
+            <Option name="outline_width" value="0.45" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="solid" type="QString"/>
             <Option name="joinstyle" value="round" type="QString"/>
           </Option>
         </layer>
       </symbol>
-      <symbol name="1" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+      <symbol name="area-admin" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="170,170,170,255" type="QString"/>
+            <Option name="outline_color" value="165,165,170,255" type="QString"/>
             <Option name="outline_width" value="0.2" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="solid" type="QString"/>
@@ -35,25 +36,38 @@
           </Option>
         </layer>
       </symbol>
-      <symbol name="2" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+      <symbol name="area-zone" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="110,110,110,255" type="QString"/>
-            <Option name="outline_width" value="0.35" type="QString"/>
+            <Option name="outline_color" value="95,95,100,255" type="QString"/>
+            <Option name="outline_width" value="0.4" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="dash" type="QString"/>
             <Option name="joinstyle" value="round" type="QString"/>
           </Option>
         </layer>
       </symbol>
-      <symbol name="3" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+      <symbol name="area-water" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="color" value="209,224,232,255" type="QString"/>
+            <Option name="style" value="solid" type="QString"/>
+            <Option name="outline_color" value="150,178,193,255" type="QString"/>
+            <Option name="outline_width" value="0.15" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="joinstyle" value="round" type="QString"/>
+          </Option>
+        </layer>
+      </symbol>
+      <symbol name="area-other" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="170,170,170,255" type="QString"/>
+            <Option name="outline_color" value="165,165,170,255" type="QString"/>
             <Option name="outline_width" value="0.2" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="dot" type="QString"/>
@@ -63,14 +77,52 @@
       </symbol>
     </symbols>
   </renderer-v2>
-  <labeling type="simple">
-    <settings calloutType="simple">
-      <text-style fontFamily="DejaVu Sans" fontSize="7" fontSizeUnit="Point" textColor="140,140,140" fontWeight="50" fontItalic="0" fontLetterSpacing="2" fieldName="if(&quot;kind&quot; = 'country', upper(&quot;name&quot;), if(&quot;kind&quot; = 'admin', upper(&quot;name&quot;), NULL))" isExpression="1">
-        <text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,200" bufferOpacity="1"/>
-      </text-style>
-      <placement placement="4" dist="1.2" distUnits="MM" priority="2" />
-      <rendering obstacle="0" obstacleFactor="1" drawLabels="1" scaleVisibility="0" limitNumLabels="0" mergeLines="1" fontLimitPixelSize="0" displayAll="0"/>
-      <dd_properties><Option type="Map"><Option name="name" value="" type="QString"/><Option name="properties" type="Map"><Option name="Size" type="Map"><Option name="active" value="true" type="bool"/><Option name="expression" value="if(&quot;kind&quot; = 'country', 10, 7)" type="QString"/><Option name="type" value="3" type="int"/></Option></Option><Option name="type" value="collection" type="QString"/></Option></dd_properties>
-    </settings>
+  <labeling type="rule-based">
+    <rules key="places_areas-labels">
+      <rule key="area-label-country" description="Countries" filter="&quot;kind&quot; = 'country'">
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="9" textColor="130,135,140,255" fontLetterSpacing="3" fieldName='upper("name")' isExpression="1">
+            <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
+            <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+          </text-style>
+          <placement placement="5" priority="3" polygonPlacementFlags="2" fitInPolygonOnly="1"/>
+          <rendering drawLabels="1" displayAll="0" obstacle="0"/>
+        </settings>
+      </rule>
+      <rule key="area-label-admin" description="Governorates" filter="&quot;kind&quot; = 'admin'">
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="7" textColor="140,145,150,255" fontLetterSpacing="1.5" fieldName='upper("name")' isExpression="1">
+            <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
+            <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+          </text-style>
+          <placement placement="5" priority="2" polygonPlacementFlags="2" fitInPolygonOnly="1"/>
+          <rendering drawLabels="1" displayAll="0" obstacle="0"/>
+        </settings>
+      </rule>
+      <rule key="area-label-zone" description="Zones" filter="&quot;kind&quot; = 'zone'">
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="6.5" textColor="95,95,100,255" fontItalic="1" fieldName='"name"' isExpression="1">
+            <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
+            <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+          </text-style>
+          <placement placement="7" dist="0.8" distUnits="MM" priority="3" placementFlags="2"/>
+          <rendering drawLabels="1" displayAll="0" obstacle="0"/>
+        </settings>
+      </rule>
+      <rule key="area-label-water" description="Waters" filter="&quot;kind&quot; = 'water'">
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="7" textColor="84,125,148,255" fontItalic="1" fieldName='"name"' isExpression="1">
+            <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
+            <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+          </text-style>
+          <placement placement="5" priority="2" polygonPlacementFlags="2"/>
+          <rendering drawLabels="1" displayAll="0" obstacle="0"/>
+        </settings>
+      </rule>
+    </rules>
   </labeling>
+  <mapTip>&lt;b&gt;[% replace(replace(coalesce("name", "id"), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;/b&gt; [% replace(replace(coalesce(replace("kind", '_', ' '), ''), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;br&gt;
+[% replace(replace(coalesce("admin1" || ', ', '') || coalesce("country", ''), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;br&gt;
+[% replace(replace(coalesce(replace("names", ';', ' · '), ''), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;br&gt;
+&lt;i&gt;[% replace(replace(coalesce("source", ''), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;/i&gt;</mapTip>
 </qgis>
