@@ -4,8 +4,10 @@
 
 #include "core/file.h"
 #include "core/num.h"
+#include "export/credits.h"
 #include "export/extent.h"
 #include "export/feature_id.h"
+#include "export/place_row.h"
 #include "export/schema.h"
 #include "export/unplaced.h"
 
@@ -522,37 +524,6 @@ static gm_status write_extents(session *s, gm_error *err) {
     return status;
 }
 
-static void place_row(const place *p, value row[PLACES_N]) {
-    row[PLACES_ID] = schema_text(p->id);
-    row[PLACES_NAME] = schema_text(p->name);
-    row[PLACES_NAMES] = schema_text(p->names);
-    row[PLACES_KIND] = schema_text(p->kind_word);
-    row[PLACES_ADMIN1] = schema_text(p->admin1);
-    row[PLACES_ADMIN2] = schema_text(p->admin2);
-    row[PLACES_COUNTRY] = schema_text(p->country);
-    row[PLACES_POPULATION] = schema_int(p->population);
-    row[PLACES_RADIUS_M] = schema_int(schema_radius_m(p->radius_m));
-    row[PLACES_DATE_FROM] = schema_text(p->date_from);
-    row[PLACES_DATE_TO] = schema_text(p->date_to);
-    row[PLACES_REF] = schema_text(p->road_ref);
-    row[PLACES_SET_ID] = schema_text(p->set_id);
-    row[PLACES_SET_NO] = schema_int(p->set_no);
-    row[PLACES_SOURCE] = schema_text(p->source);
-    row[PLACES_LICENCE] = schema_text(p->licence);
-    row[PLACES_NOTE] = schema_text(p->note);
-}
-
-/* An id may recur with another validity, so that belongs to the key. */
-static uint64_t place_key_id(gm_buf *key, const place *p) {
-    gm_buf_reset(key);
-    gm_buf_add_str(key, p->id);
-    gm_buf_add_char(key, '\0');
-    gm_buf_add_str(key, p->date_from);
-    gm_buf_add_char(key, '\0');
-    gm_buf_add_str(key, p->date_to);
-    return feature_id(gm_buf_view(key));
-}
-
 static gm_status write_place(session *s, const place *p, gm_arena *arena, gm_error *err) {
     geo_shape shape;
     value row[PLACES_N];
@@ -561,7 +532,7 @@ static gm_status write_place(session *s, const place *p, gm_arena *arena, gm_err
                        GM_FMT(p->id));
     }
     place_row(p, row);
-    feature f = {place_key_id(&s->key, p), row, p->point, p->type == GEO_POINT ? NULL : &shape};
+    feature f = {place_row_id(p, &s->key), row, p->point, p->type == GEO_POINT ? NULL : &shape};
     if (s->key.failed) {
         return gm_fail_memory(err);
     }
@@ -630,68 +601,31 @@ static gm_status write_unplaced_row(void *arg, const value *row, gm_error *err) 
 
 /* ---- Credits --------------------------------------------------------------------------------- */
 
-/* The source without the number of the entry: "GeoNames 169389" is credited as "GeoNames". */
-static gm_str family(gm_str source) {
-    for (size_t i = 1; i < source.len; i++) {
-        bool number = source.ptr[i - 1] == ' ' && source.ptr[i] >= '0' && source.ptr[i] <= '9';
-        if (number || source.ptr[i] == ';' || source.ptr[i] == ',' || source.ptr[i] == '(') {
-            return gm_str_trim((gm_str){source.ptr, i});
-        }
-    }
-    return source;
-}
-
-static int compare_credits(const void *a, const void *b) {
-    const credit *x = a;
-    const credit *y = b;
-    int order = gm_str_cmp(x->source, y->source);
-    return order != 0 ? order : gm_str_cmp(x->licence, y->licence);
-}
-
 static gm_status find_credits(session *s, gm_error *err) {
     uint32_t n_refs = s->used == NULL ? 0 : gaz_n_refs(s->gaz);
     size_t n = 0;
     for (place_ref ref = 0; ref < n_refs; ref++) {
         n += is_used(s, ref);
     }
-    credit *credits = gm_arena_array(&s->arena, n, sizeof *credits);
-    if (credits == NULL) {
+    place_ref *used = gm_arena_array(&s->arena, n, sizeof *used);
+    if (used == NULL) {
         return gm_fail_memory(err);
     }
     n = 0;
     for (place_ref ref = 0; ref < n_refs; ref++) {
         if (is_used(s, ref)) {
-            place p = gaz_place(s->gaz, ref);
-            credits[n++] = (credit){family(p.source), p.licence};
+            used[n++] = ref;
         }
     }
-    qsort(credits, n, sizeof *credits, compare_credits);
-    size_t n_kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (n_kept == 0 || compare_credits(&credits[i], &credits[n_kept - 1]) != 0) {
-            credits[n_kept++] = credits[i];
-        }
+    if (credits_of(s->gaz, used, n, &s->arena, &s->facts.credits, &s->facts.n_credits) != GM_OK) {
+        return gm_fail_memory(err);
     }
-    s->facts.credits = credits;
-    s->facts.n_credits = n_kept;
+    credits_say(s->facts.credits, s->facts.n_credits, &s->attribution);
     return GM_OK;
-}
-
-/* "Places: GeoNames (CC BY 4.0); Natural Earth (public domain)" */
-static void word_attribution(session *s) {
-    for (size_t i = 0; i < s->facts.n_credits; i++) {
-        const credit *c = &s->facts.credits[i];
-        gm_buf_add_text(&s->attribution, i == 0 ? "Places: " : "; ");
-        gm_buf_add_str(&s->attribution, c->source.len > 0 ? c->source : GM_STR("unnamed source"));
-        if (c->licence.len > 0) {
-            gm_buf_printf(&s->attribution, " (%.*s)", GM_FMT(c->licence));
-        }
-    }
 }
 
 static gm_status find_facts(session *s, gm_error *err) {
     GM_TRY(find_credits(s, err));
-    word_attribution(s);
     s->facts.counts = &s->counts;
     s->facts.notes = "";
     s->facts.attribution = gm_buf_text(&s->attribution);
