@@ -26,6 +26,7 @@ struct scan_words {
     gm_arena arena;
     scan_word **slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n;
+    size_t size; /* bytes of words, about */
     gm_buf scratch;
 };
 
@@ -56,6 +57,7 @@ static void forget(scan_words *words) {
     gm_arena_clear(&words->arena);
     memset(words->slots, 0, words->n_slots * sizeof(scan_word *));
     words->n = 0;
+    words->size = 0;
 }
 
 static bool grow(scan_words *words) {
@@ -172,6 +174,7 @@ static scan_word *new_word(scan_words *words, gm_str text) {
     if (word == NULL) {
         return NULL;
     }
+    words->size += sizeof *word + 4 * text.len;
     word->number = -1;
     word->text = gm_arena_copy(&words->arena, text);
     gm_buf *buf = &words->scratch;
@@ -502,7 +505,7 @@ static gm_status find_sentences(scan_text *t, gm_arena *arena) {
 /* ---- The call ---------------------------------------------------------------------------------- */
 
 gm_status scan_cut(scan_words *words, gm_str text, gm_arena *arena, scan_text *out) {
-    if (gm_arena_size(&words->arena) > FORGET_ABOVE) {
+    if (words->size > FORGET_ABOVE) {
         forget(words);
     }
     if (text.len > SCAN_MAX_TEXT) {
