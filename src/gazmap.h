@@ -156,7 +156,7 @@ typedef struct gm_part {
     gm_str place_id; /* gazetteer entry, empty when none stands behind the point */
     gm_str place_name;
     int n_cand;    /* how many places the text could have meant */
-    gm_str reason; /* why it was refused */
+    gm_str reason; /* why it was refused, or is a guess */
 } gm_part;
 
 /** Number of parts, at least 1. */

@@ -21,6 +21,8 @@ static const cli_option options[] = {
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
+    {0, "guess", NULL, "of several places that fit, and of near names, the likeliest; marked"},
+    {0, "context", "COLUMN", "rows with one value here are one document: its places tell homonyms"},
     {0, "fallback", "admin", "an unknown name in a known district: give the district"},
     {0, "max-radius", "KM", "leave unplaced what is less sure than this"},
     {0, "profile", "NAME", "whose columns they are (see below); without it the header tells"},
@@ -219,6 +221,8 @@ static int choose_rules(const cli_args *args, job *j) {
         j->run.table.order = order[0] == 'd' ? DATE_ORDER_DMY : DATE_ORDER_MDY;
     }
     j->run.resolve.fallback_admin = fallback != NULL;
+    j->run.resolve.guess = cli_has(args, "guess");
+    j->run.context = cli_value(args, "context");
     j->run.resolve.max_radius_m = km * 1000;
     j->run.drafts = cli_has(args, "drafts");
     j->run.export.crs = cli_value(args, "crs");
@@ -327,6 +331,12 @@ static void name_set(const cli_args *args, job *j) {
 static int choose_output(const cli_args *args, job *j) {
     const char *given = cli_value(args, "output");
     name_set(args, j);
+    for (size_t i = 0; j->run.context != NULL && i < j->run.events.n; i++) {
+        if (strcmp(j->run.events.items[i], "-") == 0) {
+            return cli_usage_error(args->command, "--context reads the tables twice, and standard "
+                                                  "input can be read once; name a file");
+        }
+    }
     if (given != NULL && strcmp(given, "-") == 0) {
         if (j->run.n_formats != 1 || !j->formats[0].exporter->streams) {
             return cli_usage_error(args->command,
@@ -335,6 +345,10 @@ static int choose_output(const cli_args *args, job *j) {
         if (j->run.want_layer != NULL && !j->layers[LAYER_EVENTS]) {
             return cli_usage_error(args->command,
                                    "-o - writes the events layer; leave --layers out");
+        }
+        if (j->run.context != NULL) {
+            return cli_usage_error(args->command, "--context looks at all rows before it writes "
+                                                  "one; give -o a folder");
         }
         return EXIT_DONE;
     }

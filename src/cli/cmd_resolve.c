@@ -22,6 +22,7 @@ static const cli_option options[] = {
      "read CSV with a header (place[,admin1,admin2,country,date]) from standard "
      "input; one JSON line a row, in order"},
     {0, "explain", NULL, "with --batch: keep the explanation in each line"},
+    {0, "guess", NULL, "of several places that fit, and of near names, the likeliest; marked"},
     {0, "fallback", "admin", "an unknown name in a known district: give the district"},
     {0, "max-radius", "KM", "refuse what is less sure than this"},
 };
@@ -86,6 +87,7 @@ static int read_options(const cli_args *args, const gm_gaz *gaz, asked *out) {
         return cli_usage_error(args->command, "--fallback takes \"admin\", not \"%s\"", fallback);
     }
     out->options.fallback_admin = fallback != NULL;
+    out->options.guess = cli_has(args, "guess");
     if (max_radius != NULL) {
         double km;
         if (!gm_parse_double(gm_str_from(max_radius), &km) || km <= 0) {

@@ -395,6 +395,9 @@ static void place_values(const event *ev, const res_part *where, value *v) {
     v[C_RADIUS_M] = schema_int(schema_radius_m(where->radius_m));
     v[C_GEO_PREC] = schema_int(where->geo_prec > 0 ? where->geo_prec : -1);
     v[C_N_CAND] = schema_int(where->n_cand);
+    if (where->guess && v[C_CONF].is_null) {
+        v[C_CONF] = schema_text(GM_STR("guess"));
+    }
 }
 
 static void extra_values(const schema *s, size_t table, const event *ev, value *v) {

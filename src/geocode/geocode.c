@@ -118,9 +118,13 @@ static gm_status keep_extent(geocoder *g, res_part *part, const geo_shape *exten
 }
 
 static res_hints hints_of(const event *ev) {
-    return (res_hints){ev->field[EV_ADMIN1], ev->field[EV_ADMIN2], ev->field[EV_COUNTRY],
-                       ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
-                       ev->dates};
+    return (res_hints){
+        .admin1 = ev->field[EV_ADMIN1],
+        .admin2 = ev->field[EV_ADMIN2],
+        .country = ev->field[EV_COUNTRY],
+        .has_date = ev->dates.first != DATE_OPEN_PAST || ev->dates.last != DATE_OPEN_FUTURE,
+        .date = ev->dates,
+    };
 }
 
 /* All parts; of a row of our own export, whose other parts stand in other rows, only its own. */
@@ -235,5 +239,19 @@ gm_status geocoder_resolve(geocoder *g, const event *ev, const res_part **out_pa
         return gm_fail(err, status, "%s", gm_status_text(status));
     }
     take_parts(ev, answer, out_parts, out_n);
+    return GM_OK;
+}
+
+gm_status geocoder_locate_around(geocoder *g, const event *ev, const gm_latlon *around,
+                                 size_t n_around, const res_part **out_parts, size_t *out_n,
+                                 gm_error *err) {
+    res_hints hints = hints_of(ev);
+    hints.around = around;
+    hints.n_around = n_around;
+    gm_status status = res_resolve(g->gaz, ev->field[EV_PLACE], &hints, &g->options, &g->lone);
+    if (status != GM_OK) {
+        return gm_fail(err, status, "%s", gm_status_text(status));
+    }
+    take_parts(ev, &g->lone, out_parts, out_n);
     return GM_OK;
 }

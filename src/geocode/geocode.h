@@ -33,6 +33,12 @@ void geocoder_relocate(geocoder *g);
 gm_status geocoder_locate(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,
                           gm_error *err);
 
+/** An event whose place text was refused, once more, with where the other texts of its document are: a homonym may
+ *  be told then. Nothing else changes. Parts as above. */
+gm_status geocoder_locate_around(geocoder *g, const event *ev, const gm_latlon *around,
+                                 size_t n_around, const res_part **out_parts, size_t *out_n,
+                                 gm_error *err);
+
 /** What an event's place text and hints resolve to, whatever coordinates or place_id it has. Parts as above;
  *  none without a gazetteer or a place text. */
 gm_status geocoder_resolve(geocoder *g, const event *ev, const res_part **out_parts, size_t *out_n,

@@ -8,6 +8,7 @@
 #include "core/num.h"
 #include "export/schema.h"
 #include "project/claims.h"
+#include "project/documents.h"
 #include "project/manifest.h"
 
 /* Everything a run holds open. */
@@ -18,6 +19,7 @@ typedef struct running {
     size_t n_tables;
     ev_ids *ids;
     geocoder *geocoder;
+    context *context; /* NULL without --context */
     session *session;
     publish *publish;
     gm_writer positions;
@@ -155,10 +157,35 @@ static gm_status note_parts(running *r, const event *ev, const res_part *parts, 
     return r->publish == NULL ? GM_OK : gm_writer_poll(&r->positions, r->err);
 }
 
+static bool all_placed(const res_part *parts, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!parts[i].placed) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static gm_status locate_event(running *r, size_t table, const event *ev, const res_part **out_parts,
+                              size_t *out_n) {
+    GM_TRY(geocoder_locate(r->geocoder, ev, out_parts, out_n, r->err));
+    bool settled = r->context == NULL || r->gaz == NULL || ev->error.code != GM_OK ||
+                   ev->field[EV_PLACE].len == 0 || ev->field[EV_PLACE_ID].len > 0 ||
+                   (ev->has_pin && !r->options->relocate) || all_placed(*out_parts, *out_n);
+    if (settled) {
+        return GM_OK;
+    }
+    const gm_latlon *spots;
+    size_t n =
+        context_spots(r->context, document_of(r->tables[table], r->options->context, ev), &spots);
+    return n == 0 ? GM_OK
+                  : geocoder_locate_around(r->geocoder, ev, spots, n, out_parts, out_n, r->err);
+}
+
 static gm_status export_event(running *r, size_t table, const event *ev) {
     const res_part *parts;
     size_t n;
-    GM_TRY(geocoder_locate(r->geocoder, ev, &parts, &n, r->err));
+    GM_TRY(locate_event(r, table, ev, &parts, &n));
     GM_TRY(session_event(r->session, table, ev, parts, n, r->err));
     if (is_left_out(r, ev)) {
         return GM_OK;
@@ -239,6 +266,9 @@ static gm_status run_steps(running *r, run_report *report) {
     if (r->options->relocate) {
         geocoder_relocate(r->geocoder);
     }
+    if (r->options->context != NULL) {
+        GM_TRY(documents_learn(r->options, r->geocoder, &r->context, r->err));
+    }
     GM_TRY(open_output(r));
     if (r->options->audit) {
         const char *dir = r->publish == NULL ? NULL : publish_dir(r->publish);
@@ -261,6 +291,7 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     claims_free(r.claims);
     audit_free(r.audit);
     geocoder_free(r.geocoder);
+    context_free(r.context);
     for (size_t i = 0; i < r.n_tables; i++) {
         ev_close(r.tables[i]);
     }

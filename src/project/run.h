@@ -18,6 +18,8 @@ typedef struct run_options {
     ev_options table;
     res_options resolve;
     bool drafts;
+    const char *
+        context; /* column that names a row's document, whose other rows tell homonyms; NULL: none */
     bool relocate; /* coordinates in the tables are passed over */
     bool audit;    /* given coordinates are compared with what their place texts resolve to */
     const bool *want_layer;    /* LAYER_N flags; NULL: all */

@@ -81,7 +81,8 @@ static void add_expression(gm_buf *out, const json_t *e) {
 /* ---- Candidates ---------------------------------------------------------------------------------- */
 
 static void add_terms(gm_buf *out, const json_t *terms) {
-    static const char *const names[] = {"spelling", "hints", "kind", "population", "layer", "near"};
+    static const char *const names[] = {"spelling", "hints", "kind",   "population",
+                                        "layer",    "near",  "context"};
     gm_buf_add_text(out, " =");
     const char *joint = " ";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

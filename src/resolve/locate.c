@@ -192,9 +192,10 @@ static double six_decimals(double degrees) {
 }
 
 static json_t *candidate_json(const candidate *c) {
-    json_t *terms = json_pack("{s:i,s:i,s:i,s:i,s:i,s:i}", "spelling", c->terms.spelling, "hints",
-                              c->terms.hints, "kind", c->terms.kind, "population",
-                              c->terms.population, "layer", c->terms.layer, "near", c->terms.near);
+    json_t *terms =
+        json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:i}", "spelling", c->terms.spelling, "hints",
+                  c->terms.hints, "kind", c->terms.kind, "population", c->terms.population, "layer",
+                  c->terms.layer, "near", c->terms.near, "context", c->terms.context);
     return json_pack("{s:s%,s:s%,s:s%,s:s%,s:s%,s:s%,s:f,s:f,s:f,s:s,s:i,s:o,s:s?}", "id",
                      c->at.id.ptr, c->at.id.len, "name", c->at.name.ptr, c->at.name.len, "kind",
                      c->at.kind_word.ptr, c->at.kind_word.len, "spelling", c->spelling.ptr,
@@ -291,6 +292,8 @@ static bool make_query(locator *l, const expr *e, rank_want want, name_query *n,
         .country = &l->hints->country,
         .has_date = l->hints->has_date,
         .date = l->hints->date,
+        .around = l->hints->around,
+        .n_around = l->hints->n_around,
     };
     if (e->in != NULL) {
         if (!find_frame(l, e->in, &n->in, &n->shape)) {
@@ -338,6 +341,22 @@ static res_part chosen(locator *l, const expr *e, const ranking *k) {
                       ? "area: its representative point, and the radius that covers its outline"
                       : "the place's own point and radius";
     }
+    return part;
+}
+
+/* The likeliest place all the same, as the user asked: half as sure as it is spelled, and with a radius that
+ * covers what else it may be. */
+static res_part guessed(locator *l, const expr *e, const ranking *k, gm_str why_not) {
+    res_part part = locate_place(l, &k->items[0].at, k->items[0].method, 0);
+    part.text = e->text;
+    part.score = k->items[0].terms.spelling / 2;
+    part.n_cand = (int)(k->n_open + k->n_dropped);
+    l->guessed = refused_format(l, e, "a guess: %.*s", GM_FMT(why_not)).reason;
+    if (k->rivals_m > part.radius_m) {
+        part.radius_m = k->rivals_m;
+        part.geo_prec = part.geo_prec <= 2 ? precision_of_radius(part.radius_m) : part.geo_prec;
+    }
+    l->rule = "a guess, as --guess asks: the likeliest place, with a radius that covers its rivals";
     return part;
 }
 
@@ -486,7 +505,8 @@ static res_part locate_name(locator *l, const expr *e, rank_want want) {
     if (unheard_of && (locate_by_twin(l, e, &n, &part) || locate_by_longer_name(l, e, &n, &part))) {
         return part;
     }
-    return refuse_name(l, e, &k);
+    part = refuse_name(l, e, &k);
+    return l->guess && k.may_guess ? guessed(l, e, &k, part.reason) : part;
 }
 
 /* "Western Ghariyah" may be a village's own name, Al Ghariyah al Gharbiyah: asked for as spelled. */

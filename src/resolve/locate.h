@@ -12,6 +12,8 @@ typedef struct locator {
     const res_hints *hints;
     gm_arena *arena;   /* for what the parts point to */
     gm_arena *scratch; /* for the rest */
+    bool guess;        /* as res_options has it */
+    gm_str guessed;    /* why what was located last is a guess; empty: it is none */
     json_t *lookups;   /* NULL, or an array that gets each look-up with its candidates */
     const char *rule;  /* the geometry rule that made the last point, for the explanation */
     gm_status status;

@@ -35,6 +35,8 @@ enum {
     FUZZY_HINTED = 840,       /* …below this when one hint speaks for it… */
     FUZZY_HINTED_TWICE = 800, /* …below this when two do */
     HEARD_NOT_READ = 1, /* tenths of a letter: two names that sound alike are not spelled alike */
+    CONTEXT_NEAR = 160, /* where the other texts of the document are… */
+    CONTEXT_SLOPE = 1,  /* …less this for each kilometre from the nearest of them, down to 0 */
     NEAR_MET = 200,     /* it lies by what the text says it is near */
     MARGIN = 40,        /* two candidates closer than this are ambiguous */
     DOUBT_SPAN = 160,   /* up to this lead over the next candidate the answer is in some doubt… */
@@ -343,6 +345,15 @@ static int least_spelling(int hints) {
     return hints >= TWO_HINTS ? FUZZY_HINTED_TWICE : hints >= HINT_MET ? FUZZY_HINTED : FUZZY_LEAST;
 }
 
+/* What a document tells of lies together, more often than not. */
+static int by_context(const rank_query *q, const place *p) {
+    double nearest_m = INFINITY;
+    for (size_t i = 0; i < q->n_around; i++) {
+        nearest_m = fmin(nearest_m, geo_distance_m(q->around[i], p->point));
+    }
+    return (int)fmax(0, CONTEXT_NEAR - CONTEXT_SLOPE * nearest_m / 1000);
+}
+
 static void score(ranker *r, candidate *c) {
     const rank_query *q = r->query;
     score_hints(r, c);
@@ -369,8 +380,9 @@ static void score(ranker *r, candidate *c) {
             c->excluded = "does not lie near what the text says";
         }
     }
+    c->terms.context = by_context(q, &c->at);
     c->total = c->terms.spelling + c->terms.hints + c->terms.kind + c->terms.population +
-               c->terms.layer + c->terms.near;
+               c->terms.layer + c->terms.near + c->terms.context;
 }
 
 static int better_first(const void *a, const void *b) {
@@ -636,6 +648,9 @@ static void decide(const ranker *r, ranking *k) {
         int gap = best->total - rival->total;
         double away = geo_distance_m(best->at.point, rival->at.point);
         closest = gap < closest ? gap : closest;
+        if (gap < MARGIN) {
+            k->rivals_m = fmax(k->rivals_m, away + rival->at.radius_m);
+        }
         if (gap < MARGIN && away <= spread_m && rival->at.kind == best->at.kind) {
             k->spread_m = fmax(k->spread_m, away + rival->at.radius_m);
         } else if (gap < lead) {
@@ -644,6 +659,7 @@ static void decide(const ranker *r, ranking *k) {
     }
     if (best->method == RES_FUZZY && best->terms.spelling < least_spelling(best->terms.hints)) {
         k->reason = "no place of that name is known";
+        k->may_guess = true;
         return;
     }
     if (best->method == RES_FOLDED && is_acronym(r->query->names, r->query->n_names)) {
@@ -656,6 +672,7 @@ static void decide(const ranker *r, ranking *k) {
     }
     if (lead < MARGIN) {
         k->reason = "ambiguous: several places of that name fit";
+        k->may_guess = true;
         return;
     }
     k->score = best->terms.spelling - (DOUBT_SPAN - closest) * DOUBT_MAX / DOUBT_SPAN;

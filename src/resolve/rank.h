@@ -15,7 +15,7 @@ typedef enum rank_want {
 /** The terms of a candidate's score: thousandths. Their sum ranks; `spelling` alone, less the doubt, is
  *  what is reported. Each is explained in rank.c. */
 typedef struct rank_terms {
-    int spelling, hints, kind, population, layer, near;
+    int spelling, hints, kind, population, layer, near, context;
 } rank_terms;
 
 typedef struct candidate {
@@ -44,7 +44,9 @@ typedef struct rank_query {
     double near_m;             /* how near, at most */
     const res_part *in;        /* NULL, or the resolved area it lies in */
     const geo_shape *in_shape; /* NULL, or that area's outline */
-    bool in_is_side;           /* it is a side of a larger area: "southern Aleppo" */
+    const gm_latlon *around;   /* where the other texts of one document are */
+    size_t n_around;
+    bool in_is_side; /* it is a side of a larger area: "southern Aleppo" */
 } rank_query;
 
 typedef struct ranking {
@@ -55,6 +57,8 @@ typedef struct ranking {
     bool bare_start;    /* the name is only a first word such as Kafr or Tell */
     const char *reason; /* NULL: items[0] is the answer; else why there is none */
     int score;          /* of the answer, 0 to 1000 */
+    bool may_guess;     /* there is none, but items[0] is the likeliest */
+    double rivals_m;    /* how far the candidates lie that the best does not clearly lead */
     double spread_m;    /* how far rivals lie that are covered by the answer's radius; 0: none */
 } ranking;
 

@@ -8,7 +8,10 @@
 #include "core/utf8.h"
 #include "resolve/locate.h"
 
-enum { MAX_SET_PARTS = 256 }; /* a set with more members than this is drawn in part */
+enum {
+    MAX_SET_PARTS = 256, /* a set with more members than this is drawn in part */
+    GUESS_MOST = 500,    /* no guess is surer than this */
+};
 
 static const char *const method_words[RES_N] = {
     [RES_NONE] = "",
@@ -129,9 +132,19 @@ static void fall_back_to_admin(locator *l, res_part *part) {
     }
 }
 
+/* Whatever rests on a guess is one. */
+static void mark_guess(const locator *l, res_part *part) {
+    if (part->placed && l->guessed.len > 0) {
+        part->guess = true;
+        part->reason = l->guessed;
+        part->score = part->score < GUESS_MOST ? part->score : GUESS_MOST;
+    }
+}
+
 static void apply_limit(res_part *part, double max_radius_m) {
     if (part->placed && max_radius_m > 0 && part->radius_m > max_radius_m) {
         part->placed = false;
+        part->guess = false;
         part->reason = GM_STR("the place is less sure than --max-radius allows");
     }
 }
@@ -171,13 +184,19 @@ static gm_status locate_expr(const gm_gaz *gaz, const expr *e, const res_hints *
         return GM_E_MEMORY;
     }
     json_t *lookups = options->explain ? json_array() : NULL;
-    locator l = {gaz, hints, &answer->arena, &answer->scratch, lookups, NULL, GM_OK};
+    locator l = {.gaz = gaz,
+                 .hints = hints,
+                 .arena = &answer->arena,
+                 .scratch = &answer->scratch,
+                 .guess = options->guess,
+                 .lookups = lookups};
     size_t n = 0;
     locate(&l, e, found, MAX_SET_PARTS, &n);
     for (size_t i = 0; i < n; i++) {
         if (options->fallback_admin && !found[i].placed && e->type == EXPR_NAME) {
             fall_back_to_admin(&l, &found[i]);
         }
+        mark_guess(&l, &found[i]);
         apply_limit(&found[i], options->max_radius_m);
     }
     if (l.status == GM_OK) {
@@ -238,7 +257,7 @@ gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, g
         .text = own,
         .place = PLACE_NONE,
         .reason = GM_STR("no place with this place_id is in the gazetteer at that date")};
-    locator l = {gaz, hints, &answer->arena, &answer->scratch, NULL, NULL, GM_OK};
+    locator l = {.gaz = gaz, .hints = hints, .arena = &answer->arena, .scratch = &answer->scratch};
     for (size_t i = 0; i < hits.n; i++) {
         place p = gaz_place(gaz, hits.items[i].ref);
         bool then = !hints->has_date || place_was_there(&p, hints->date);

@@ -50,7 +50,8 @@ typedef struct res_part {
     place_ref place; /* the entry behind the point; PLACE_NONE: none or several */
     gm_str place_id, place_name, admin1, admin2, country;
     int n_cand;
-    gm_str reason;           /* filled when not placed */
+    bool guess;              /* placed as --guess asks, against `reason` */
+    gm_str reason;           /* filled when not placed, and for a guess */
     const geo_shape *extent; /* the area, stretch or hull; NULL: the circle of radius_m */
     const place_ref *used;   /* every entry that point and radius rest on */
     size_t n_used;
@@ -73,12 +74,15 @@ typedef struct res_hints {
     gm_str admin1, admin2, country;
     bool has_date;
     date_span date;
+    const gm_latlon *around; /* where the other texts of one document certainly are, for homonyms */
+    size_t n_around;
 } res_hints;
 
 typedef struct res_options {
     bool explain;
     double max_radius_m; /* refuse answers that are less sure than this; 0: no limit */
     bool fallback_admin; /* an unknown name in a known district or governorate: that area */
+    bool guess; /* of what is ambiguous or spelled too differently: the likeliest, marked */
 } res_options;
 
 /** Resolves `text` into *answer, which the caller has zeroed or used before: its arena is reset. `hints`

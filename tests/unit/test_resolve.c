@@ -539,7 +539,8 @@ static void answers_repeat(void **state) {
     for (size_t i = 0; i < n_rows; i++) {
         gm_str text = rows[i].cell[TEXT];
         gm_hints given = hints_of(&rows[i]);
-        res_hints hints = {given.admin1, given.admin2, given.country, false, {0, 0}};
+        res_hints hints = {
+            .admin1 = given.admin1, .admin2 = given.admin2, .country = given.country};
         assert_int_equal(res_resolve(theatre, text, &hints, &options, &a), GM_OK);
         assert_int_equal(res_resolve(again, text, &hints, &options, &b), GM_OK);
         json_t *x = answer_json(&a, text);

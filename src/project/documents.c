@@ -1,0 +1,61 @@
+#include "project/documents.h"
+
+#include <stdlib.h>
+
+static size_t column_of(const ev_table *table, const char *name) {
+    for (size_t i = 0; i < ev_n_columns(table); i++) {
+        if (gm_str_is(ev_columns(table)[i].name, name)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+gm_str document_of(const ev_table *table, const char *column_name, const event *ev) {
+    size_t i = column_of(table, column_name);
+    return i == SIZE_MAX ? (gm_str){NULL, 0} : gm_str_trim(ev->cells[i]);
+}
+
+static gm_status learn_table(ev_table *table, const char *column_name, geocoder *g, context *notes,
+                             gm_error *err) {
+    event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
+    gm_status status = ev == NULL ? gm_fail_memory(err) : GM_OK;
+    bool found = true;
+    while (status == GM_OK && found) {
+        const res_part *parts;
+        size_t n;
+        status = ev_next(table, ev, &found, err);
+        if (status == GM_OK && found) {
+            status = geocoder_locate(g, ev, &parts, &n, err);
+        }
+        if (status == GM_OK && found &&
+            context_note(notes, document_of(table, column_name, ev), parts, n) != GM_OK) {
+            status = gm_fail_memory(err);
+        }
+    }
+    free(ev);
+    return status;
+}
+
+gm_status documents_learn(const run_options *options, geocoder *g, context **out, gm_error *err) {
+    ev_options how = options->table;
+    how.relocate = options->relocate;
+    bool any = false;
+    *out = context_new();
+    if (*out == NULL) {
+        return gm_fail_memory(err);
+    }
+    for (size_t i = 0; i < options->events.n; i++) {
+        ev_table *table;
+        GM_TRY(ev_open(options->events.items[i], &how, &table, err));
+        any = any || column_of(table, options->context) != SIZE_MAX;
+        gm_status status = learn_table(table, options->context, g, *out, err);
+        ev_close(table);
+        GM_TRY(status);
+    }
+    if (!any) {
+        return gm_fail(err, GM_E_EVENT_HEADER, "no event table has the column \"%s\" of --context",
+                       options->context);
+    }
+    return context_seal(*out) == GM_OK ? GM_OK : gm_fail_memory(err);
+}
