@@ -84,6 +84,32 @@ gm_str gm_str_skip(gm_str s, size_t from) {
     return (gm_str){s.ptr + from, s.len - from};
 }
 
+size_t gm_str_changes(gm_str a, gm_str b) {
+    enum { LONGEST = 31 };
+    size_t costs[3][LONGEST + 1];
+    if (a.len > LONGEST || b.len > LONGEST) {
+        return SIZE_MAX;
+    }
+    for (size_t j = 0; j <= b.len; j++) {
+        costs[0][j] = j;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t *now = costs[i % 3];
+        const size_t *last = costs[(i + 2) % 3];
+        const size_t *before = costs[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+            best = last[j] + 1 < best ? last[j] + 1 : best;
+            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+            bool swapped =
+                i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
+            now[j] = swapped && before[j - 2] + 1 < best ? before[j - 2] + 1 : best;
+        }
+    }
+    return costs[a.len % 3][b.len];
+}
+
 bool gm_str_split(gm_str *rest, char sep, gm_str *out_piece) {
     if (rest->ptr == NULL) {
         return false;

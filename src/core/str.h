@@ -32,6 +32,9 @@ bool gm_str_ends(gm_str s, gm_str suffix);
 gm_str gm_str_trim(gm_str s);
 /** The bytes from `from` (clamped) to the end. */
 gm_str gm_str_skip(gm_str s, size_t from);
+/** How many letters change between two short names; neighbours that swap count as one. SIZE_MAX when one has
+ *  more than 31 bytes. */
+size_t gm_str_changes(gm_str a, gm_str b);
 /** Cuts the next piece before `sep` off *rest into *out_piece; false when *rest is used up. Start
  *  with the whole text in *rest; "a;;b" gives "a", "", "b"; "" gives one empty piece. */
 bool gm_str_split(gm_str *rest, char sep, gm_str *out_piece);

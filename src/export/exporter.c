@@ -7,6 +7,7 @@ const exporter *const exporter_table[] = {
     &exporter_shapefile,
     &exporter_csv,
     &exporter_timemap,
+    &exporter_ogr,
     NULL,
 };
 

@@ -13,6 +13,7 @@ typedef struct export_options {
     bool compact;          /* --compact: leave out what is empty */
     bool hxl;              /* --hxl: a row of HXL tags below a CSV header */
     bool headless;         /* --header: the input is a piece of a table, and so is a CSV of it */
+    bool overwrite;        /* --overwrite: replace what stands in the way */
     const char *crs;       /* --crs: "EPSG:32637"; NULL: WGS 84 longitude and latitude */
     const char *tile_url;  /* --tiles: "https://…/{z}/{x}/{y}.png" for the web page; NULL: none */
     const char *coarsened; /* --coarsen: to what positions were coarsened; NULL: they were not */
@@ -22,8 +23,9 @@ typedef struct export_choice export_choice;
 
 /** Where and what to write. Borrowed until close. */
 typedef struct export_target {
-    const char *dir; /* folder to create files in; it exists and holds none of them yet */
-    int stream_fd;   /* instead of dir: one streaming file goes here; -1: dir is meant */
+    const char *dir;      /* folder to create files in; it exists and holds none of them yet */
+    int stream_fd;        /* instead of dir: one streaming file goes here; -1: dir is meant */
+    const char *database; /* instead of dir: the connection to write into; NULL: dir is meant */
     const char *
         argument; /* what stood behind the ':' of the format, such as ogr's driver; NULL: nothing */
     const char *theatre; /* file-name-safe name of the set */
@@ -93,6 +95,7 @@ extern const exporter exporter_csv;
 extern const exporter exporter_geojson;
 extern const exporter exporter_geojsonseq;
 extern const exporter exporter_ndjson;
+extern const exporter exporter_ogr;
 extern const exporter exporter_shapefile;
 extern const exporter exporter_timemap;
 

@@ -47,38 +47,11 @@ struct session {
 
 /* ---- Choosing columns ------------------------------------------------------------------------ */
 
-/* How many letters change between two short names; neighbours that swap count as one. */
-static size_t edit_distance(gm_str a, gm_str b) {
-    enum { LONGEST = 31 };
-    size_t costs[3][LONGEST + 1];
-    if (a.len > LONGEST || b.len > LONGEST) {
-        return SIZE_MAX;
-    }
-    for (size_t j = 0; j <= b.len; j++) {
-        costs[0][j] = j;
-    }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t *now = costs[i % 3];
-        const size_t *last = costs[(i + 2) % 3];
-        const size_t *before = costs[(i + 1) % 3];
-        now[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
-            best = last[j] + 1 < best ? last[j] + 1 : best;
-            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-            bool swapped =
-                i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
-            now[j] = swapped && before[j - 2] + 1 < best ? before[j - 2] + 1 : best;
-        }
-    }
-    return costs[a.len % 3][b.len];
-}
-
 static gm_status no_such_field(const schema *all, const char *name, gm_error *err) {
     const char *nearest = all->columns[0].name;
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < all->n_columns; i++) {
-        size_t changes = edit_distance(gm_str_from(name), gm_str_from(all->columns[i].name));
+        size_t changes = gm_str_changes(gm_str_from(name), gm_str_from(all->columns[i].name));
         if (changes < least) {
             least = changes;
             nearest = all->columns[i].name;
@@ -194,6 +167,9 @@ static gm_status move_feature(session *s, const layer *lay, const feature *f, fe
         status = geo_crs_from_wgs84(s->crs, &out->point, 1, &wrong);
     } else {
         shape = gm_arena_alloc(&s->moved, sizeof *shape);
+        status = geo_crs_from_wgs84(s->crs, &out->point, 1, &wrong);
+    }
+    if (status == GM_OK && f->shape != NULL) {
         status = shape == NULL ? GM_E_MEMORY : geo_crs_shape(s->crs, f->shape, &s->moved, shape);
         out->shape = shape;
     }

@@ -23,15 +23,28 @@
     X(CPLPopErrorHandler)                                                                          \
     X(CPLPushErrorHandlerEx)                                                                       \
     X(CPLSetThreadLocalConfigOption)                                                               \
+    X(CSLDestroy)                                                                                  \
+    X(CSLDuplicate)                                                                                \
+    X(CSLSetNameValue)                                                                             \
     X(GDALAllRegister)                                                                             \
     X(GDALClose)                                                                                   \
+    X(GDALCreate)                                                                                  \
+    X(GDALDatasetCommitTransaction)                                                                \
+    X(GDALDatasetCreateLayer)                                                                      \
     X(GDALDatasetExecuteSQL)                                                                       \
     X(GDALDatasetGetLayer)                                                                         \
     X(GDALDatasetGetLayerByName)                                                                   \
     X(GDALDatasetGetLayerCount)                                                                    \
     X(GDALDatasetReleaseResultSet)                                                                 \
+    X(GDALDatasetRollbackTransaction)                                                              \
+    X(GDALDatasetStartTransaction)                                                                 \
+    X(GDALDatasetTestCapability)                                                                   \
     X(GDALGetDatasetDriver)                                                                        \
+    X(GDALGetDriver)                                                                               \
+    X(GDALGetDriverByName)                                                                         \
+    X(GDALGetDriverCount)                                                                          \
     X(GDALGetDriverShortName)                                                                      \
+    X(GDALGetMetadataItem)                                                                         \
     X(GDALOpenEx)                                                                                  \
     X(GDALVersionInfo)                                                                             \
     X(OCTDestroyCoordinateTransformation)                                                          \
@@ -39,6 +52,8 @@
     X(OCTTransform)                                                                                \
     X(OGR_FD_GetFieldCount)                                                                        \
     X(OGR_FD_GetFieldDefn)                                                                         \
+    X(OGR_FD_GetFieldIndex)                                                                        \
+    X(OGR_F_Create)                                                                                \
     X(OGR_F_Destroy)                                                                               \
     X(OGR_F_GetFID)                                                                                \
     X(OGR_F_GetFieldAsDateTimeEx)                                                                  \
@@ -48,10 +63,23 @@
     X(OGR_F_GetFieldAsStringList)                                                                  \
     X(OGR_F_GetGeometryRef)                                                                        \
     X(OGR_F_IsFieldSetAndNotNull)                                                                  \
+    X(OGR_F_SetFieldDateTime)                                                                      \
+    X(OGR_F_SetFieldDouble)                                                                        \
+    X(OGR_F_SetFieldInteger64)                                                                     \
+    X(OGR_F_SetFieldNull)                                                                          \
+    X(OGR_F_SetFieldString)                                                                        \
+    X(OGR_F_SetGeometryDirectly)                                                                   \
+    X(OGR_F_SetStyleString)                                                                        \
+    X(OGR_Fld_Create)                                                                              \
+    X(OGR_Fld_Destroy)                                                                             \
     X(OGR_Fld_GetNameRef)                                                                          \
     X(OGR_Fld_GetType)                                                                             \
+    X(OGR_Fld_GetWidth)                                                                            \
+    X(OGR_Fld_SetAlternativeName)                                                                  \
+    X(OGR_Fld_SetWidth)                                                                            \
     X(OGR_GT_Flatten)                                                                              \
     X(OGR_G_AddGeometryDirectly)                                                                   \
+    X(OGR_G_Clone)                                                                                 \
     X(OGR_G_CreateGeometry)                                                                        \
     X(OGR_G_DestroyGeometry)                                                                       \
     X(OGR_G_GetGeometryCount)                                                                      \
@@ -64,6 +92,9 @@
     X(OGR_G_IsEmpty)                                                                               \
     X(OGR_G_IsValid)                                                                               \
     X(OGR_G_SetPoint_2D)                                                                           \
+    X(OGR_G_SetPointCount)                                                                         \
+    X(OGR_L_CreateFeature)                                                                         \
+    X(OGR_L_CreateField)                                                                           \
     X(OGR_L_GetGeomType)                                                                           \
     X(OGR_L_GetLayerDefn)                                                                          \
     X(OGR_L_GetNextFeature)                                                                        \
@@ -72,6 +103,7 @@
     X(OSRDestroySpatialReference)                                                                  \
     X(OSRNewSpatialReference)                                                                      \
     X(OSRSetAxisMappingStrategy)                                                                   \
+    X(OSRSetFromUserInput)                                                                         \
     X(OSRSetPROJEnableNetwork)                                                                     \
     X(OSRSetWellKnownGeogCS)
 
