@@ -1,5 +1,6 @@
 #include "export/exporter.h"
 
+/* clang-format off */
 const exporter *const exporter_table[] = {
     &exporter_geojson,
     &exporter_ndjson,
@@ -10,6 +11,7 @@ const exporter *const exporter_table[] = {
     &exporter_ogr,
     NULL,
 };
+/* clang-format on */
 
 bool exporter_find(const char *text, export_choice *out) {
     const char *colon = strchr(text, ':');
