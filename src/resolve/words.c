@@ -1,7 +1,7 @@
 #include "resolve/words.h"
 
 #include <assert.h>
-#include <threads.h>
+#include <pthread.h>
 
 #include "core/num.h"
 #include "core/utf8.h"
@@ -221,8 +221,8 @@ static void gather_phrases(void) {
 
 /* The first of the phrases that may begin like this word or text in simple form, and where they end. */
 static size_t phrases_like(gm_str words, size_t *out_end) {
-    static once_flag gathered = ONCE_FLAG_INIT;
-    call_once(&gathered, gather_phrases);
+    static pthread_once_t gathered = PTHREAD_ONCE_INIT;
+    pthread_once(&gathered, gather_phrases);
     size_t start = start_of(words);
     *out_end = phrases.first[start + 1];
     return phrases.first[start];
