@@ -36,6 +36,24 @@ double geo_distance_m(gm_latlon a, gm_latlon b) {
     return metres;
 }
 
+/* Lower bounds that no path on WGS 84 can beat: across parallels the least radius of curvature, a (1 - e2), which
+ * the meridian has at the equator; across meridians the narrowest parallel that a path so short can reach, whose
+ * radius is the equator's at least, times the cosine. A metre is left to rounding. */
+bool geo_within_m(gm_latlon a, gm_latlon b, double limit_m) {
+    const double degree = M_PI / 180;
+    const double least_m_per_degree = 6335439.0 * degree;
+    const double limit = limit_m + 1;
+    if (fabs(a.lat - b.lat) * least_m_per_degree > limit) {
+        return false;
+    }
+    double reached = fmax(fabs(a.lat), fabs(b.lat)) + limit / least_m_per_degree;
+    double apart = fabs(remainder(a.lon - b.lon, 360));
+    if (reached < 89 && apart * degree * 6378137.0 * cos(reached * degree) > limit) {
+        return false;
+    }
+    return geo_distance_m(a, b) <= limit_m;
+}
+
 gm_status gm_distance_m(gm_latlon a, gm_latlon b, double *out_m) {
     if (!geo_valid(a) || !geo_valid(b)) {
         return GM_E_ARG_RANGE;

@@ -10,6 +10,9 @@ bool geo_valid(gm_latlon p);
 /** Geodesic distance in metres (Karney 2013). */
 double geo_distance_m(gm_latlon a, gm_latlon b);
 
+/** geo_distance_m(a, b) <= limit_m, at a fraction of the cost when they are far apart. */
+bool geo_within_m(gm_latlon a, gm_latlon b, double limit_m);
+
 /** Distance and initial bearing at `a` (degrees clockwise from north, 0 to 360). */
 void geo_inverse(gm_latlon a, gm_latlon b, double *out_m, double *out_bearing_deg);
 

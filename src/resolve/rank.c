@@ -543,7 +543,7 @@ static bool is_same_place(const candidate *a, const candidate *b) {
         return false;
     }
     double radius = fmin(a->at.radius_m, b->at.radius_m);
-    return geo_distance_m(a->at.point, b->at.point) <= fmax(radius, 500);
+    return geo_within_m(a->at.point, b->at.point, fmax(radius, 500));
 }
 
 /* True when the town `s` is the one that the area `a` is named after, or at least lies in it. */
@@ -556,7 +556,7 @@ static bool is_area_around(ranker *r, const candidate *a, const candidate *s) {
     if (shape.type == GEO_AREA) {
         return geo_contains(&shape, s->at.point);
     }
-    return geo_distance_m(a->at.point, s->at.point) <= a->at.radius_m;
+    return geo_within_m(a->at.point, s->at.point, a->at.radius_m);
 }
 
 /* A hint below the area's own level points to the town: a district column beside "Idlib", or "Idlib, Idlib". */
@@ -646,7 +646,7 @@ static void decide(const ranker *r, ranking *k) {
     for (size_t i = 1; i < k->n_open; i++) {
         const candidate *rival = &k->items[i];
         int gap = best->total - rival->total;
-        double away = geo_distance_m(best->at.point, rival->at.point);
+        double away = gap < MARGIN ? geo_distance_m(best->at.point, rival->at.point) : INFINITY;
         closest = gap < closest ? gap : closest;
         if (gap < MARGIN) {
             k->rivals_m = fmax(k->rivals_m, away + rival->at.radius_m);

@@ -141,6 +141,24 @@ static void distance_is_symmetric(void **state) {
     }
 }
 
+/* The short cuts answer as the geodesic does: far and near, at the poles and over the antimeridian. */
+static void within_is_what_the_distance_says(void **state) {
+    (void)state;
+    uint64_t seed = seed_from_environment();
+    for (int i = 0; i < 40000; i++) {
+        gm_latlon a = random_point(&seed);
+        a.lat = i % 4 == 0 ? random_between(&seed, 88.9, 90) : a.lat;
+        a.lon = i % 4 == 1 ? random_between(&seed, 179, 180) : a.lon;
+        double metres = pow(10, random_between(&seed, 0, 7.27));
+        gm_latlon b = geo_destination(a, random_between(&seed, 0, 360), metres);
+        double away = geo_distance_m(a, b);
+        const double limits[] = {0, away / 2, away - 0.5, away - 1e-6, away, away + 0.5, away * 2};
+        for (size_t k = 0; k < sizeof limits / sizeof *limits; k++) {
+            assert_int_equal(geo_within_m(a, b, limits[k]), away <= limits[k]);
+        }
+    }
+}
+
 static void destination_and_inverse_agree(void **state) {
     (void)state;
     uint64_t seed = seed_from_environment();
@@ -192,13 +210,14 @@ static void threads_may_call_at_once(void **state) {
 }
 
 int main(void) {
-    static struct CMUnitTest tests[ROWS_MAX + 7] = {
+    static struct CMUnitTest tests[ROWS_MAX + 8] = {
         cmocka_unit_test(threads_may_call_at_once), /* first, while nothing is set up yet */
-        cmocka_unit_test(refuses_what_is_off_the_globe), cmocka_unit_test(wraps_longitudes),
-        cmocka_unit_test(proj_version_is_a_number),      cmocka_unit_test(distance_is_symmetric),
-        cmocka_unit_test(destination_and_inverse_agree), cmocka_unit_test(midpoint_lies_halfway),
+        cmocka_unit_test(refuses_what_is_off_the_globe),    cmocka_unit_test(wraps_longitudes),
+        cmocka_unit_test(proj_version_is_a_number),         cmocka_unit_test(distance_is_symmetric),
+        cmocka_unit_test(destination_and_inverse_agree),    cmocka_unit_test(midpoint_lies_halfway),
+        cmocka_unit_test(within_is_what_the_distance_says),
     };
-    size_t n = 7;
+    size_t n = 8;
     gm_file file;
     gm_error err = GM_ERROR_INIT;
     if (gm_file_open(GM_TEST_DATA "/geo/geodesic.txt", &file, &err) != GM_OK) {

@@ -4,7 +4,9 @@
 #include "core/date.h"
 #include "core/hash.h"
 #include "gazetteer/fold.h"
+#include "gazetteer/gaz.h"
 #include "gazetteer/image.h"
+#include "gazetteer/image_layout.h"
 
 /* Magic, version, number of sections at 12, size, checksum at 24; then 24 bytes for each section. */
 static size_t header_size(const gm_buf *bytes) {
@@ -371,6 +373,52 @@ static void flipped_bodies_do_no_harm(void **state) {
     gm_buf_clear(&bytes);
 }
 
+/* Positions and radii that are none, in an index made to harm: the place is not found, and nothing else is. */
+static void records_off_the_globe_are_not_found(void **state) {
+    (void)state;
+    static const struct {
+        size_t at;
+        double value;
+    } harms[] = {
+        {PLACE_LAT, NAN},      {PLACE_LON, NAN},       {PLACE_RADIUS, NAN},
+        {PLACE_LAT, INFINITY}, {PLACE_LON, -INFINITY}, {PLACE_RADIUS, INFINITY},
+        {PLACE_LAT, 90.001},   {PLACE_LON, 1e300},     {PLACE_RADIUS, -1},
+        {PLACE_RADIUS, 2.2e7},
+    };
+    for (size_t i = 0; i < N_OF(harms); i++) {
+        gm_buf bytes;
+        image im;
+        gm_error err = GM_ERROR_INIT;
+        build(&bytes);
+        check_ok(image_open(gm_buf_view(&bytes), "x", &im, &err), &err);
+        uint64_t bits;
+        memcpy(&bits, &harms[i].value, sizeof bits);
+        put(bytes.ptr + ((const char *)im.sections[SEC_PLACES].at - bytes.ptr) + harms[i].at, bits,
+            8);
+        assert_false(image_usable(&im, 0));
+        assert_true(image_usable(&im, 1));
+        assert_int_equal(image_place(&im, 0).id.len, 0);
+        gm_arena arena = GM_ARENA_INIT;
+        geo_shape shape;
+        assert_int_equal(image_shape(&im, 0, &arena, &shape), GM_OK);
+        assert_int_equal(shape.n_parts, 0);
+        gm_arena_clear(&arena);
+        assert_int_equal(image_verify(&im, "x", &err), GM_E_GAZ_CORRUPT);
+        const char *path = check_file("harm.gmx", bytes.ptr, bytes.len);
+        gm_gaz *gaz = NULL;
+        assert_int_equal(gm_gaz_open(&path, 1, &gaz, NULL), GM_OK);
+        gaz_hits hits = {NULL, 0, 0};
+        assert_int_equal(gaz_by_key(gaz, GM_STR("sarakib"), &hits), GM_OK);
+        assert_int_equal(hits.n, 0);
+        assert_int_equal(gaz_kinds_of_key(gaz, GM_STR("sarakib")), 0);
+        assert_true(gaz_kinds_of_key(gaz, GM_STR("m4motorway")) == 1u << KIND_ROAD);
+        gaz_hits_clear(&hits);
+        gm_gaz_close(gaz);
+        check_file_remove(path);
+        gm_buf_clear(&bytes);
+    }
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_comes_back),
@@ -382,6 +430,7 @@ int main(void) {
         cmocka_unit_test(flipped_headers_are_refused),
         cmocka_unit_test(hostile_sections_are_refused),
         cmocka_unit_test(flipped_bodies_do_no_harm),
+        cmocka_unit_test(records_off_the_globe_are_not_found),
     };
     return cmocka_run_group_tests_name("image", tests, NULL, NULL);
 }

@@ -620,6 +620,125 @@ static void hostile_texts_are_survived(void **state) {
     gm_answer_free(empty);
 }
 
+/* One refusal with this reason, whatever else the text holds. */
+static void check_refused(const gm_gaz *gaz, gm_str text, const char *reason) {
+    gm_answer *answer = resolve(gaz, text, NULL);
+    gm_part p = gm_answer_part(answer, 0);
+    check_part(&p);
+    assert_false(p.placed);
+    if (memmem(p.reason.ptr, p.reason.len, reason, strlen(reason)) == NULL) {
+        fail_msg("\"%.*s\": %.*s", GM_FMT(gm_utf8_cut(text, 60)), GM_FMT(p.reason));
+    }
+    gm_answer_free(answer);
+}
+
+static void what_is_no_text_is_refused(void **state) {
+    (void)state;
+    static const char unknown[] = "no place of that name is known";
+    check_refused(theatre, (gm_str){NULL, 0}, "the text is empty");
+    check_refused(theatre, GM_STR(" \t\xC2\xA0"), "the text is empty");
+    check_refused(theatre, GM_STR("Saraqib\xFF"), "the text is not UTF-8");
+    check_refused(theatre, GM_STR("\xD8"), "the text is not UTF-8");
+    check_refused(theatre,
+                  GM_STR("\xE2\x80\xAE"
+                         "biqaraS"),
+                  unknown);
+    check_refused(theatre, GM_STR("nan, nan"), unknown);
+    check_refused(theatre, GM_STR("inf 36.8"), unknown);
+    check_refused(theatre, GM_STR("1e999, 36.8"), unknown);
+    check_refused(theatre, GM_STR("1e999 km south of Saraqib"), "");
+    check_refused(theatre, GM_STR("nan km south of Saraqib"), "");
+}
+
+/* Marks of writing direction are seen by nobody: the name in them is the name. */
+static void direction_marks_do_not_count(void **state) {
+    (void)state;
+    gm_answer *answer = resolve(theatre,
+                                GM_STR("\xE2\x80\xAE"
+                                       "Sara\xE2\x80\x8Fqib\xE2\x80\xAC"),
+                                NULL);
+    check_str(gm_answer_part(answer, 0).place_id, "gn:164816");
+    gm_answer_free(answer);
+}
+
+static void a_report_is_no_place(void **state) {
+    (void)state;
+    static const char *const words[] = {"Saraqib ", "x", "5 km south of ", "(",
+                                        "between Saraqib and "};
+    for (size_t i = 0; i < N_OF(words); i++) {
+        gm_buf text = GM_BUF_INIT;
+        while (text.len < 1 << 20) {
+            gm_buf_add_text(&text, words[i]);
+        }
+        assert_false(text.failed);
+        check_refused(theatre, gm_buf_view(&text), "the text is too long to be a place");
+        gm_buf_clear(&text);
+    }
+}
+
+/* Some names are borne by thousands of places. */
+static void namesakes_by_the_thousand(void **state) {
+    (void)state;
+    enum { N = 10000 };
+    gm_buf layer = GM_BUF_INIT;
+    gm_buf_add_text(&layer, "id,name,kind,lon,lat,radius_m,population,admin1\n");
+    for (int i = 0; i < N; i++) {
+        gm_buf_printf(&layer, "p%d,San Jose,settlement,%d,%d,2000,,%s\n", i, i % 360 - 180,
+                      i / 360 * 6 - 84, i == 7777 ? "Idlib" : "Elsewhere");
+    }
+    const char *path = check_file("many.csv", layer.ptr, layer.len);
+    gm_gaz *gaz = NULL;
+    gm_error err = GM_ERROR_INIT;
+    check_ok(gm_gaz_open(&path, 1, &gaz, &err), &err);
+    check_refused(gaz, GM_STR("San Jose"), "ambiguous");
+    check_refused(gaz, GM_STR("near San Jose"), "ambiguous");
+    gm_answer *answer = resolve(gaz, GM_STR("San Jose"), NULL);
+    assert_true(gm_answer_part(answer, 0).n_cand >= 64);
+    gm_answer_free(answer);
+    const gm_hints hints = {.admin1 = GM_STR("Idlib")};
+    answer = resolve(gaz, GM_STR("San Jose"), &hints);
+    check_str(gm_answer_part(answer, 0).place_id, "p7777");
+    gm_answer_free(answer);
+    gm_gaz_close(gaz);
+    check_file_remove(path);
+    gm_buf_clear(&layer);
+}
+
+/* Divisions that lie in each other: columns are compared, never followed, so nothing goes round. */
+static void divisions_may_go_round(void **state) {
+    (void)state;
+    static const char layer[] = "id,name,kind,lon,lat,radius_m,admin1,admin2,country\n"
+                                "a,Aland,admin,10,50,20000,Bland,Cland,Aland\n"
+                                "b,Bland,admin,10.1,50,20000,Cland,Aland,Bland\n"
+                                "c,Cland,country,10.2,50,20000,Aland,Bland,Cland\n"
+                                "s,Selfland,admin,10.3,50,20000,Selfland,Selfland,Selfland\n"
+                                "t,Town,settlement,10.1,50.05,2000,Aland,Bland,Cland\n";
+    static const char *const texts[] = {"Town", "Town, Aland, Bland, Cland",
+                                        "Town, Cland, Bland, Aland"};
+    const char *path = check_file("round.csv", layer, sizeof layer - 1);
+    gm_gaz *gaz = NULL;
+    gm_error err = GM_ERROR_INIT;
+    check_ok(gm_gaz_open(&path, 1, &gaz, &err), &err);
+    for (size_t i = 0; i < N_OF(texts); i++) {
+        const gm_hints hints = {.admin1 = GM_STR("Bland"), .admin2 = GM_STR("Aland")};
+        for (int hinted_too = 0; hinted_too < 2; hinted_too++) {
+            gm_answer *answer = resolve(gaz, gm_str_from(texts[i]), hinted_too ? &hints : NULL);
+            check_str(gm_answer_part(answer, 0).place_id, "t");
+            gm_answer_free(answer);
+        }
+    }
+    static const char *const ids[] = {"a", "b", "c", "s"};
+    static const char *const areas[] = {"Aland, Bland", "Bland, Cland", "Cland",
+                                        "Selfland, Selfland"};
+    for (size_t i = 0; i < N_OF(areas); i++) {
+        gm_answer *answer = resolve(gaz, gm_str_from(areas[i]), NULL);
+        check_str(gm_answer_part(answer, 0).place_id, ids[i]);
+        gm_answer_free(answer);
+    }
+    gm_gaz_close(gaz);
+    check_file_remove(path);
+}
+
 /* Words of the grammar and of the gazetteer thrown together: no crash, and every answer whole. */
 static void random_texts_are_survived(void **state) {
     (void)state;
@@ -671,7 +790,7 @@ static int close_all(void **state) {
 }
 
 int main(void) {
-    static struct CMUnitTest tests[ROWS_MAX + N_OF(own_rows) + N_OF(hinted_rows) + 13] = {
+    static struct CMUnitTest tests[ROWS_MAX + N_OF(own_rows) + N_OF(hinted_rows) + 18] = {
         cmocka_unit_test(areas_are_covered),
         cmocka_unit_test(some_members_cover_all),
         cmocka_unit_test(road_points_lie_on_the_road),
@@ -683,9 +802,14 @@ int main(void) {
         cmocka_unit_test(methods_have_words),
         cmocka_unit_test(wrong_calls_are_told),
         cmocka_unit_test(hostile_texts_are_survived),
+        cmocka_unit_test(what_is_no_text_is_refused),
+        cmocka_unit_test(direction_marks_do_not_count),
+        cmocka_unit_test(a_report_is_no_place),
+        cmocka_unit_test(namesakes_by_the_thousand),
+        cmocka_unit_test(divisions_may_go_round),
         cmocka_unit_test(random_texts_are_survived),
     };
-    size_t n = 12;
+    size_t n = 17;
     gm_file file;
     gm_error err = GM_ERROR_INIT;
     if (gm_file_open(GM_TEST_DATA "/resolve/acceptance.tsv", &file, &err) != GM_OK) {
