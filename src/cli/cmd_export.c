@@ -16,6 +16,7 @@ static const cli_option options[] = {
     {0, "layers", "NAMES", "only these layers: events,extents,places,unplaced,claims"},
     {0, "fields", "NAMES", "only these columns of the events, in this order"},
     {0, "crs", "EPSG:CODE", "write in this coordinate reference system, in formats that allow it"},
+    {0, "header", "NAMES", "columns of a CSV without a header line, as that line would name them"},
     {0, "web", NULL, "GeoJSON: also the names web tools look for (simplestyle, start, end, time)"},
     {0, "compact", NULL, "GeoJSON and NDJSON: leave out what is empty"},
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
@@ -226,6 +227,8 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.resolve.max_radius_m = km * 1000;
     j->run.drafts = cli_has(args, "drafts");
     j->run.export.crs = cli_value(args, "crs");
+    j->run.table.rows.header = cli_value(args, "header");
+    j->run.export.headless = cli_has(args, "header");
     j->run.export.web = cli_has(args, "web");
     j->run.export.compact = cli_has(args, "compact");
     j->run.export.hxl = cli_has(args, "hxl");

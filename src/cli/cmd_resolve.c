@@ -204,7 +204,13 @@ static gm_status answer_row(memo *answers, const asked *a, const rows_row *row,
     return GM_OK;
 }
 
-static gm_status answer_rows(memo *answers, const asked *a, rows *table, gm_error *err) {
+/* Standard input has nothing more for now: whoever asks may be waiting for these answers. */
+static gm_status send_on(void *out, gm_error *err) {
+    return gm_writer_flush(out, err);
+}
+
+static gm_status answer_rows(memo *answers, const asked *a, rows *table, gm_writer *out,
+                             gm_error *err) {
     size_t column[N_BATCH];
     find_columns(table, column);
     if (column[PLACE] == SIZE_MAX) {
@@ -212,24 +218,21 @@ static gm_status answer_rows(memo *answers, const asked *a, rows *table, gm_erro
             err, GM_E_EVENT_HEADER, rows_name(table), 1, 0,
             "the header has no column \"place\"; it is place[,admin1,admin2,country,date]");
     }
-    gm_writer out;
-    gm_writer_open_fd(&out, STDOUT_FILENO, "standard output");
     gm_status status = GM_OK;
     bool found = true;
     while (status == GM_OK && found) {
         rows_row row;
         status = rows_next(table, &row, &found, err);
         if (status == GM_OK && found) {
-            status = answer_row(answers, a, &row, column, &out);
+            status = answer_row(answers, a, &row, column, out);
         }
         if (status == GM_OK) {
-            status = gm_writer_poll(&out, err);
+            status = gm_writer_poll(out, err);
         }
     }
     if (status == GM_OK) {
-        status = gm_writer_flush(&out, err);
+        status = gm_writer_flush(out, err);
     }
-    gm_writer_drop(&out);
     return status == GM_OK ? GM_OK : gm_fail(err, status, "%s", gm_status_text(status));
 }
 
@@ -240,14 +243,18 @@ static int resolve_batch(const cli_args *args, const gm_gaz *gaz, asked *a) {
     gm_error err = GM_ERROR_INIT;
     rows *table;
     a->options.explain = cli_has(args, "explain");
-    if (rows_open("-", &table, &err) != GM_OK) {
+    gm_writer out;
+    gm_writer_open_fd(&out, STDOUT_FILENO, "standard output");
+    rows_options read = {.pause = send_on, .pause_arg = &out};
+    if (rows_open_with("-", &read, &table, &err) != GM_OK) {
         return cli_failed(&err);
     }
     rows_keep_blank(table);
     memo *answers = NULL;
     gm_status status = memo_new(gaz, &a->options, &answers);
-    status = status == GM_OK ? answer_rows(answers, a, table, &err) : gm_fail_memory(&err);
+    status = status == GM_OK ? answer_rows(answers, a, table, &out, &err) : gm_fail_memory(&err);
     memo_free(answers);
+    gm_writer_drop(&out);
     rows_close(table);
     return status == GM_OK ? EXIT_DONE : cli_failed(&err);
 }

@@ -70,6 +70,7 @@ typedef struct walk {
 typedef struct cell {
     gm_str text; /* without its quotes, but doubled quotes still doubled */
     bool doubled;
+    bool unfinished;
     csv_fault fault;
 } cell;
 
@@ -106,6 +107,7 @@ static const char *read_quoted(walk *w, cell *out) {
     const char *start = w->at;
     const char *close = closing_quote(start + 1, w->end, &out->doubled);
     if (close == NULL) {
+        out->unfinished = true;
         return give_up(w, close, 0, out);
     }
     const char *last_line;
@@ -125,7 +127,7 @@ static const char *read_quoted(walk *w, cell *out) {
 /* Reads one cell and moves behind it; true when the row has another. */
 static inline bool read_cell(walk *w, cell *out) {
     const char *stop;
-    out->doubled = false;
+    out->doubled = out->unfinished = false;
     out->fault = CSV_FINE;
     if (w->at < w->end && *w->at == '"') {
         stop = read_quoted(w, out);
@@ -200,7 +202,7 @@ bool csv_next(csv_splitter *splitter, gm_str *cells, size_t max_cells, csv_row *
     splitter->row_at = splitter->at;
     splitter->row_line = splitter->line;
     walk w = {doc + splitter->at, doc + splitter->doc.len, splitter->line, splitter->delimiter};
-    csv_row row = {0, CSV_FINE, 0};
+    csv_row row = {0, CSV_FINE, false, 0};
     bool more;
     do {
         size_t cell_at = (size_t)(w.at - doc);
@@ -208,6 +210,7 @@ bool csv_next(csv_splitter *splitter, gm_str *cells, size_t max_cells, csv_row *
         more = read_cell(&w, &c);
         if (c.fault != CSV_FINE) {
             blame(&row, c.fault, cell_at);
+            row.unfinished = row.unfinished || c.unfinished;
         }
         if (row.n_cells < max_cells) {
             keep_cell(splitter, &c, &cells[row.n_cells], &row);

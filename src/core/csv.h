@@ -29,6 +29,7 @@ typedef enum csv_fault {
 typedef struct csv_row {
     size_t n_cells;  /* as found; may be more than max_cells */
     csv_fault fault; /* the first of the row */
+    bool unfinished; /* a quoted cell never ends in all of doc: more bytes may change the row */
     size_t fault_at; /* offset in doc of the cell at fault */
 } csv_row;
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -34,6 +35,39 @@ static gm_status read_all(int fd, const char *path, gm_file *out_file, gm_error 
     }
     *out_file = (gm_file){{buf.ptr, buf.len}, false};
     return GM_OK;
+}
+
+static bool would_wait(int fd) {
+    struct pollfd one = {.fd = fd, .events = POLLIN};
+    return poll(&one, 1, 0) == 0;
+}
+
+gm_status gm_stream_read(gm_stream *stream, gm_error *err) {
+    enum { READ_CHUNK = 1 << 16 };
+    if (stream->pause != NULL && would_wait(stream->fd)) {
+        GM_TRY(stream->pause(stream->pause_arg, err));
+    }
+    char *to = gm_buf_reserve(&stream->buf, READ_CHUNK);
+    if (to == NULL) {
+        return gm_fail_memory(err);
+    }
+    ssize_t n;
+    do {
+        n = read(stream->fd, to, READ_CHUNK);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        return gm_fail_errno(err, "read", stream->name);
+    }
+    stream->ended = n == 0;
+    stream->buf.len += (size_t)n;
+    return GM_OK;
+}
+
+void gm_stream_drop(gm_stream *stream, size_t n) {
+    if (n > 0) {
+        memmove(stream->buf.ptr, stream->buf.ptr + n, stream->buf.len - n);
+        stream->buf.len -= n;
+    }
 }
 
 static gm_status open_fd(int fd, const char *path, gm_file *out_file, gm_error *err) {

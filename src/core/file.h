@@ -16,6 +16,25 @@ typedef struct gm_file {
 gm_status gm_file_open(const char *path, gm_file *out_file, gm_error *err);
 void gm_file_close(gm_file *file);
 
+/** A descriptor that is read as its bytes come. Start with GM_STREAM_INIT. */
+typedef struct gm_stream {
+    int fd;
+    const char *name; /* for messages; borrowed */
+    gm_buf buf;       /* what was read and is not yet dropped */
+    bool ended;
+    gm_status (*pause)(void *arg,
+                       gm_error *err); /* called before a read that has to wait; or NULL */
+    void *pause_arg;
+} gm_stream;
+#define GM_STREAM_INIT(fd_, name_)                                                                 \
+    { fd_, name_, GM_BUF_INIT, false, NULL, NULL }
+
+/** Appends what has come, at least a byte, waiting for it; at the end sets `ended` instead. Views into buf end
+ *  their life. @return GM_OK, GM_E_IO, GM_E_MEMORY, or what `pause` returns */
+gm_status gm_stream_read(gm_stream *stream, gm_error *err);
+/** Drops the first n bytes. */
+void gm_stream_drop(gm_stream *stream, size_t n);
+
 /** True when path names an existing file or folder; a broken link does not count. */
 bool gm_path_exists(const char *path);
 bool gm_path_is_dir(const char *path);

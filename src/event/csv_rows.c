@@ -5,6 +5,9 @@
 #include "event/profile.h"
 #include "event/reader.h"
 
+/* Bytes of a stream's row: a quote that nobody closes must not bring all that follows into memory. */
+enum { LONGEST_ROW = 1 << 24 };
+
 typedef struct csv_state {
     csv_splitter splitter;
     bool ours; /* gazmap wrote it: cells that look like formulas have an apostrophe before them */
@@ -65,15 +68,48 @@ static void check_bytes(const rows *table, gm_error *error) {
                (unsigned char)bytes.ptr[at]);
 }
 
+/* Whether more bytes of a stream could change the row that was split last. */
+static bool is_whole(const csv_splitter *splitter, const csv_row *row) {
+    gm_str doc = splitter->doc;
+    if (doc.len - splitter->row_at > LONGEST_ROW) {
+        return true;
+    }
+    return !row->unfinished && (splitter->at < doc.len || doc.ptr[doc.len - 1] == '\n');
+}
+
+/* The last row will be read again. */
+static void go_back(csv_splitter *splitter) {
+    splitter->at = splitter->row_at;
+    splitter->line = splitter->row_line;
+}
+
+/* The next row. Of a stream, all of it: what is there is split again once more has come. */
+static gm_status split(rows *table, gm_str *cells, size_t max_cells, csv_row *row, bool *out_found,
+                       gm_error *err) {
+    csv_splitter *splitter = &((csv_state *)table->state)->splitter;
+    for (;;) {
+        *out_found = csv_next(splitter, cells, max_cells, row);
+        if (!table->streams || table->stream.ended || (*out_found && is_whole(splitter, row))) {
+            return GM_OK;
+        }
+        if (*out_found) {
+            go_back(splitter);
+        }
+        gm_stream_drop(&table->stream, splitter->at);
+        splitter->at = splitter->row_at = 0;
+        GM_TRY(gm_stream_read(&table->stream, err));
+        splitter->doc = gm_buf_view(&table->stream.buf);
+    }
+}
+
 static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
     csv_state *state = table->state;
-    csv_splitter *splitter = &state->splitter;
     csv_row row;
-    *out_found = csv_next(splitter, table->cells, table->n_columns, &row);
+    GM_TRY(split(table, table->cells, table->n_columns, &row, out_found, err));
     if (!*out_found) {
         return GM_OK;
     }
-    table->line = splitter->row_line;
+    table->line = state->splitter.row_line;
     if (row.fault == CSV_NO_MEMORY) {
         return gm_fail_memory(err);
     }
@@ -120,9 +156,10 @@ static gm_status add_columns(rows *table, const gm_str *cells, size_t n_cells, b
 
 static gm_status read_header(rows *table, gm_error *err) {
     csv_splitter *splitter = &((csv_state *)table->state)->splitter;
-    csv_splitter start = *splitter;
     csv_row row;
-    if (!csv_next(splitter, NULL, 0, &row)) {
+    bool found;
+    GM_TRY(split(table, NULL, 0, &row, &found, err));
+    if (!found) {
         return gm_fail_at(err, GM_E_EVENT_SYNTAX, table->name, 0, 0,
                           "the file is empty; expected a table with a header");
     }
@@ -135,7 +172,7 @@ static gm_status read_header(rows *table, gm_error *err) {
     if (cells == NULL) {
         return gm_fail_memory(err);
     }
-    *splitter = start;
+    go_back(splitter);
     csv_next(splitter, cells, row.n_cells, &row);
     gm_error why = GM_ERROR_INIT;
     gm_status status = GM_OK;
@@ -156,10 +193,23 @@ static gm_status read_header(rows *table, gm_error *err) {
         status = add_columns(table, cells, row.n_cells, &headless, err);
     }
     if (headless) { /* the first line is a row: read it again */
-        splitter->at = start.at;
-        splitter->line = start.line;
+        go_back(splitter);
     }
     free(cells);
+    return status;
+}
+
+/* The columns that the caller names, for a table that has no header line. */
+static gm_status read_given_header(rows *table, gm_error *err) {
+    csv_splitter *splitter = &((csv_state *)table->state)->splitter;
+    csv_splitter of_table = *splitter;
+    bool streams = table->streams;
+    csv_init(splitter, gm_str_from(table->options.header));
+    table->streams = false;
+    gm_status status = read_header(table, err);
+    table->streams = streams;
+    csv_clear(splitter);
+    *splitter = of_table;
     return status;
 }
 
@@ -177,10 +227,11 @@ gm_status csv_rows_open(rows *table, gm_error *err) {
     if (state == NULL) {
         return gm_fail_memory(err);
     }
-    csv_init(&state->splitter, table->file.bytes);
+    csv_init(&state->splitter,
+             table->streams ? gm_buf_view(&table->stream.buf) : table->file.bytes);
     table->state = state;
     table->reader = &csv_reader;
-    GM_TRY(read_header(table, err));
+    GM_TRY(table->options.header == NULL ? read_header(table, err) : read_given_header(table, err));
     state->ours = is_ours(table);
     return GM_OK;
 }

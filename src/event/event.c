@@ -81,7 +81,7 @@ gm_status ev_open(const char *path, const ev_options *options, ev_table **out_ta
     if (options != NULL) {
         table->options = *options;
     }
-    gm_status status = rows_open(path, &table->rows, err);
+    gm_status status = rows_open_with(path, &table->options.rows, &table->rows, err);
     if (status == GM_OK) {
         status = map_columns(table, err);
     }
@@ -556,7 +556,7 @@ static void start_event(ev_table *table, event *ev) {
 }
 
 gm_status ev_next(ev_table *table, event *out_event, bool *out_found, gm_error *err) {
-    if (table->file == 0) {
+    if (table->file == 0 && !table->options.filter) {
         GM_TRY(use_own_ids(table, err));
     }
     GM_TRY(rows_next(table->rows, &table->row, out_found, err));
@@ -571,6 +571,10 @@ gm_status ev_next(ev_table *table, event *out_event, bool *out_found, gm_error *
     if (table->row.error.code != GM_OK) {
         /* Cells of a row that could not be split may belong elsewhere: its id is not noted. */
         out_event->error = table->row.error;
+        return GM_OK;
+    }
+    if (table->options.filter) {
+        check_row(table, out_event);
         return GM_OK;
     }
     uint64_t hash = ids_hash(table->ids, out_event->field[EV_EVENT_ID], out_event->field[EV_PART]);

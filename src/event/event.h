@@ -84,6 +84,9 @@ typedef struct ev_options {
     date_order order;
     const ev_profile *profile; /* NULL: recognised by its header */
     const ev_profile *mapping; /* over the profile, or over names and aliases; NULL: none */
+    rows_options rows;         /* what rows_open_with takes */
+    bool
+        filter; /* rows come and go: repeated event_ids are not looked for, so that memory stays flat */
     bool relocate; /* lon, lat and radius_m will not be used: errors in them do not count */
 } ev_options;
 

@@ -3,6 +3,8 @@
 
 #include "core/json.h"
 #include "core/num.h"
+#include "core/quote.h"
+#include "event/event.h"
 #include "event/reader.h"
 
 typedef struct json_state {
@@ -12,6 +14,8 @@ typedef struct json_state {
     gm_buf scratch;  /* one value being written */
     size_t lon, lat; /* columns made of point geometries; SIZE_MAX: none */
     bool ended;      /* the document is broken behind the last row */
+    size_t at;       /* of lines as they come: the next byte of the stream's buffer … */
+    uint32_t line;   /* … and its line */
 } json_state;
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -245,13 +249,24 @@ static gm_status set_cell(rows *table, json_state *state, size_t i, const json_t
     return GM_OK;
 }
 
+static void blame_key(const rows *table, gm_str key, gm_error *row_error) {
+    if (key.len == 0) {
+        rows_blame(table, row_error, "a key of this object is blank; name it");
+        return;
+    }
+    char name[QUOTE_SIZE];
+    gm_fail_at(row_error, GM_E_EVENT_VALUE, table->name, table->line, 0,
+               "the first line has no key %s, so nothing is known of it; add it there, with null",
+               quote_cell(key, name));
+}
+
 static gm_status fill_cells(rows *table, json_state *state, gm_error *row_error, gm_error *err) {
     const char *key;
     json_t *value;
     json_object_foreach(members(state->item), key, value) {
         size_t i = rows_find_column(table, gm_str_trim(gm_str_from(key)));
         if (i == SIZE_MAX) {
-            rows_blame(table, row_error, "a key of this object is blank; name it");
+            blame_key(table, gm_str_trim(gm_str_from(key)), row_error);
             continue;
         }
         GM_TRY(set_cell(table, state, i, value, row_error, err));
@@ -269,6 +284,17 @@ static void forget_row(rows *table, json_state *state) {
     state->item = NULL;
     gm_arena_reset(&state->texts);
     memset(table->cells, 0, table->n_columns * sizeof *table->cells);
+}
+
+static gm_status read_item(rows *table, json_state *state, gm_json_item item, gm_error *row_error,
+                           gm_error *err) {
+    table->line = item.line;
+    state->item = gm_json_parse(item, table->name, GM_E_EVENT_VALUE, row_error);
+    if (state->item != NULL && !json_is_object(state->item)) {
+        rows_blame(table, row_error,
+                   "expected an object with the row's values, such as {\"place\": …}");
+    }
+    return json_is_object(state->item) ? fill_cells(table, state, row_error, err) : GM_OK;
 }
 
 static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
@@ -291,13 +317,7 @@ static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error 
     if (!*out_found) {
         return GM_OK;
     }
-    table->line = item.line;
-    state->item = gm_json_parse(item, table->name, GM_E_EVENT_VALUE, row_error);
-    if (state->item != NULL && !json_is_object(state->item)) {
-        rows_blame(table, row_error,
-                   "expected an object with the row's values, such as {\"place\": …}");
-    }
-    return json_is_object(state->item) ? fill_cells(table, state, row_error, err) : GM_OK;
+    return read_item(table, state, item, row_error, err);
 }
 
 static void close_json(rows *table) {
@@ -326,5 +346,114 @@ gm_status json_rows_open(rows *table, gm_error *err) {
     survey seen = {NULL, 0, false, GM_ERROR_INIT};
     gm_status status = finish_survey(table, state, &seen, err);
     free(seen.has_value);
+    return status;
+}
+
+/* ---- lines as they come --------------------------------------------------------------------- */
+
+/* Without blanks at its ends and the record separator of RFC 8142. */
+static gm_str trim_line(gm_str line) {
+    line = gm_str_trim(line);
+    return line.len > 0 && line.ptr[0] == '\x1e' ? gm_str_trim(gm_str_skip(line, 1)) : line;
+}
+
+static bool is_collection(const json_t *item) {
+    const char *type = json_string_value(json_object_get(item, "type"));
+    return type != NULL && strcmp(type, "FeatureCollection") == 0;
+}
+
+bool json_is_lines(gm_str bytes) {
+    gm_str line = {NULL, 0};
+    while (line.len == 0 && bytes.len > 0 && gm_str_split(&bytes, '\n', &line)) {
+        line = trim_line(line);
+    }
+    gm_error unused = GM_ERROR_INIT;
+    json_t *item = gm_json_parse((gm_json_item){line, 1}, "", GM_E_EVENT_SYNTAX, &unused);
+    bool is_row = json_is_object(item) && !is_collection(item);
+    json_decref(item);
+    return is_row;
+}
+
+/* The next line with something in it; empty at the end. */
+static gm_status next_line(rows *table, json_state *state, gm_json_item *out_item, gm_error *err) {
+    gm_stream *s = &table->stream;
+    out_item->text.len = 0;
+    while (out_item->text.len == 0) {
+        gm_str rest = gm_str_skip(gm_buf_view(&s->buf), state->at);
+        const char *end = rest.len == 0 ? NULL : memchr(rest.ptr, '\n', rest.len);
+        if (end == NULL && !s->ended) {
+            gm_stream_drop(s, state->at);
+            state->at = 0;
+            GM_TRY(gm_stream_read(s, err));
+            continue;
+        }
+        if (rest.len == 0) {
+            return GM_OK;
+        }
+        size_t len = end == NULL ? rest.len : (size_t)(end - rest.ptr);
+        *out_item = (gm_json_item){trim_line((gm_str){rest.ptr, len}), state->line++};
+        state->at += len + (end != NULL);
+    }
+    return GM_OK;
+}
+
+static gm_status next_of_lines(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
+    json_state *state = table->state;
+    forget_row(table, state);
+    gm_json_item item;
+    GM_TRY(next_line(table, state, &item, err));
+    *out_found = item.text.len > 0;
+    return *out_found ? read_item(table, state, item, &out_row->error, err) : GM_OK;
+}
+
+static const rows_reader lines_reader = {next_of_lines, NULL, close_json};
+
+/* A column for each field that no column of the first line means: a later line may have it. */
+static gm_status add_fields(rows *table, gm_error *err) {
+    bool meant[EV_N_FIELDS + 1] = {false};
+    for (size_t i = 0; i < table->n_columns; i++) {
+        meant[ev_field_find(table->columns[i].name)] = true;
+    }
+    for (int field = 0; field < EV_N_FIELDS; field++) {
+        gm_str name = gm_str_from(ev_field_name((ev_field)field));
+        if (!meant[field] && rows_find_column(table, name) == SIZE_MAX) {
+            GM_TRY(rows_add_column(table, name, err));
+        }
+    }
+    return GM_OK;
+}
+
+/* A later line may hold another kind of number: none is promised to be whole. */
+static gm_status survey_first(rows *table, json_state *state, json_t *first, gm_error *err) {
+    survey seen = {NULL, 0, false, GM_ERROR_INIT};
+    gm_status status = survey_item(table, &seen, first, err);
+    seen.has_points = is_feature(first);
+    if (status == GM_OK) {
+        status = add_point_columns(table, state, &seen, err);
+    }
+    for (size_t i = 0; i < table->n_columns && status == GM_OK; i++) {
+        table->columns[i].is_number = table->columns[i].is_number && seen.has_value[i];
+        table->columns[i].is_whole = false;
+    }
+    free(seen.has_value);
+    return status == GM_OK ? add_fields(table, err) : status;
+}
+
+gm_status json_lines_open(rows *table, gm_error *err) {
+    json_state *state = calloc(1, sizeof *state);
+    if (state == NULL) {
+        return gm_fail_memory(err);
+    }
+    state->lon = state->lat = SIZE_MAX;
+    state->line = 1;
+    table->state = state;
+    table->reader = &lines_reader;
+    gm_json_item item;
+    GM_TRY(next_line(table, state, &item, err));
+    json_t *first = gm_json_parse(item, table->name, GM_E_EVENT_SYNTAX, err);
+    gm_status status = first == NULL ? GM_E_EVENT_SYNTAX : survey_first(table, state, first, err);
+    json_decref(first);
+    state->at = 0; /* the line is a row, too */
+    state->line = 1;
     return status;
 }

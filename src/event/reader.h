@@ -20,7 +20,10 @@ struct rows {
     const rows_reader *reader; /* NULL until the format's open call has set it */
     void *state;
     char *name;
-    gm_file file;   /* empty when GDAL reads it */
+    rows_options options;
+    gm_file file;     /* empty when GDAL reads it, or a stream does */
+    gm_stream stream; /* of standard input, when `streams` */
+    bool streams;
     gm_arena arena; /* column names */
     rows_column *columns;
     size_t n_columns;
@@ -46,6 +49,10 @@ void rows_blame(const rows *table, gm_error *error, const char *sentence);
 /** Each takes over table->file or leaves it to rows_close. */
 gm_status csv_rows_open(rows *table, gm_error *err);
 gm_status json_rows_open(rows *table, gm_error *err);
+/** NDJSON as it comes; the first line is in table->stream. */
+gm_status json_lines_open(rows *table, gm_error *err);
+/** True when the stream begins with a line that is a JSON object, and no FeatureCollection. */
+bool json_is_lines(gm_str bytes);
 gm_status ogr_rows_open(rows *table, const char *path, gm_error *err);
 
 #endif

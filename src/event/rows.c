@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/hash.h"
 #include "event/reader.h"
@@ -166,9 +167,67 @@ static gm_status open_gdal(rows *table, const char *path, gm_error *err) {
     return ogr_rows_open(table, path, err);
 }
 
+/* Reads until a line is there that is not blank, or all there is. */
+static gm_status read_first_line(rows *table, gm_error *err) {
+    enum { LONGEST = 1 << 24 };
+    gm_stream *s = &table->stream;
+    size_t start = 0;
+    for (;;) {
+        gm_str bytes = gm_buf_view(&s->buf);
+        while (start < bytes.len && strchr(" \t\r\n", bytes.ptr[start]) != NULL) {
+            start++;
+        }
+        gm_str rest = gm_str_skip(bytes, start);
+        bool whole = rest.len > 0 && memchr(rest.ptr, '\n', rest.len) != NULL;
+        if (whole || s->ended || bytes.len > LONGEST) {
+            return GM_OK;
+        }
+        GM_TRY(gm_stream_read(s, err));
+    }
+}
+
+/* All of the stream as if it were a file. */
+static gm_status read_to_end(rows *table, gm_error *err) {
+    while (!table->stream.ended) {
+        GM_TRY(gm_stream_read(&table->stream, err));
+    }
+    table->file = (gm_file){gm_buf_view(&table->stream.buf), false};
+    table->stream.buf = (gm_buf)GM_BUF_INIT;
+    table->streams = false;
+    return GM_OK;
+}
+
+static gm_status open_stream(rows *table, gm_error *err) {
+    format found;
+    table->streams = true;
+    table->stream = (gm_stream)GM_STREAM_INIT(STDIN_FILENO, table->name);
+    table->stream.pause = table->options.pause;
+    table->stream.pause_arg = table->options.pause_arg;
+    GM_TRY(read_first_line(table, err));
+    gm_status status = find_format("-", gm_buf_view(&table->stream.buf), &found, err);
+    if (status != GM_OK) {
+        gm_error_locate(err, table->name, 0, 0);
+        return status;
+    }
+    if (found == FORMAT_CSV) {
+        return csv_rows_open(table, err);
+    }
+    if (found == FORMAT_GDAL) {
+        return open_gdal(table, "-", err);
+    }
+    if (table->options.by_line && json_is_lines(gm_buf_view(&table->stream.buf))) {
+        return json_lines_open(table, err);
+    }
+    GM_TRY(read_to_end(table, err));
+    return json_rows_open(table, err);
+}
+
 static gm_status open_format(rows *table, const char *path, gm_error *err) {
     if (strstr(path, "|layername=") != NULL && !is_regular_file(path)) {
         return open_gdal(table, path, err);
+    }
+    if (strcmp(path, "-") == 0) {
+        return open_stream(table, err);
     }
     GM_TRY(gm_file_open(path, &table->file, err));
     format found;
@@ -202,9 +261,17 @@ static gm_status open_table(rows *table, const char *path, gm_error *err) {
 }
 
 gm_status rows_open(const char *path, rows **out_rows, gm_error *err) {
+    return rows_open_with(path, NULL, out_rows, err);
+}
+
+gm_status rows_open_with(const char *path, const rows_options *options, rows **out_rows,
+                         gm_error *err) {
     rows *table = calloc(1, sizeof *table);
     if (table == NULL) {
         return gm_fail_memory(err);
+    }
+    if (options != NULL) {
+        table->options = *options;
     }
     gm_status status = open_table(table, path, err);
     if (status != GM_OK) {
@@ -223,6 +290,7 @@ void rows_close(rows *table) {
         table->reader->close(table);
     }
     gm_file_close(&table->file);
+    gm_buf_clear(&table->stream.buf);
     gm_arena_clear(&table->arena);
     free(table->columns);
     free(table->slots);

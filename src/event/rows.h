@@ -45,6 +45,22 @@ typedef struct rows rows;
  *         twice, no header, too many columns); GM_E_OGR; GM_E_MEMORY
  */
 gm_status rows_open(const char *path, rows **out_rows, gm_error *err);
+
+/** What else there is to say about a table. All zero: nothing. */
+typedef struct rows_options {
+    const char
+        *header; /* a CSV without a header line has these columns, as that line would name them */
+    /** NDJSON on standard input is read line by line: the first line says which columns there are, beside the
+     *  fields that events have, and a key of a later line that is neither is a row error. */
+    bool by_line;
+    /** Called before a read of standard input that has to wait; NULL: nobody minds. */
+    gm_status (*pause)(void *arg, gm_error *err);
+    void *pause_arg;
+} rows_options;
+
+/** CSV on standard input is read as it comes, in flat memory. @param options  may be NULL */
+gm_status rows_open_with(const char *path, const rows_options *options, rows **out_rows,
+                         gm_error *err);
 void rows_close(rows *table);
 
 /** Name for messages: the path as given, "standard input" for "-". */

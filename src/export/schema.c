@@ -154,7 +154,8 @@ static bool has_field(const ev_table *table, ev_field field) {
 /* An export of ours has "reason" only as why a line of NDJSON has no point: a column of the user's is called
  * otherwise there. */
 static bool is_reason(const ev_table *table, gm_str name) {
-    return gm_str_is(name, "reason") && has_field(table, EV_METHOD) && has_field(table, EV_PARTS);
+    return gm_str_is(name, "reason") && ev_column_field(table, 0) == EV_LON &&
+           has_field(table, EV_METHOD) && has_field(table, EV_PARTS);
 }
 
 bool schema_is_ours(const ev_table *table, size_t i) {

@@ -468,6 +468,16 @@ gm_status session_event(session *s, size_t table, const event *ev, const res_par
     return GM_OK;
 }
 
+gm_status session_flush(session *s, gm_error *err) {
+    for (size_t i = 0; i < s->n_open; i++) {
+        const exporter *e = s->formats[i].exporter;
+        if (e->flush != NULL && !s->to_folder) {
+            GM_TRY(e->flush(s->states[i], err));
+        }
+    }
+    return GM_OK;
+}
+
 /* ---- Extents and places ---------------------------------------------------------------------- */
 
 static gm_status write_extent(session *s, const extent *x, gm_arena *arena, gm_error *err) {

@@ -32,6 +32,8 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
 /** One event of table number `table` with its parts. */
 gm_status session_event(session *s, size_t table, const event *ev, const res_part *parts,
                         size_t n_parts, gm_error *err);
+/** The input pauses: what streaming formats hold back goes out. */
+gm_status session_flush(session *s, gm_error *err);
 /** One claim, after the last event, as values of schema_claim_columns. Without a layer of claims it does
  *  nothing. */
 gm_status session_claim(session *s, const value *row, gm_error *err);

@@ -38,19 +38,30 @@ static void note_profile(const ev_table *table, gm_buf *out) {
     }
 }
 
+/* Standard input has nothing more for now: whoever reads our lines should not wait for the next of them. */
+static gm_status send_on(void *arg, gm_error *err) {
+    running *r = arg;
+    return r->session == NULL ? GM_OK : session_flush(r->session, err);
+}
+
 static gm_status open_tables(running *r, run_report *report) {
     ev_options table = r->options->table;
     table.relocate = r->options->relocate;
+    table.rows.pause = send_on;
+    table.rows.pause_arg = r;
     r->tables = calloc(r->options->events.n + 1, sizeof(ev_table *));
     r->ids = ev_ids_new();
     if (r->tables == NULL || r->ids == NULL) {
         return gm_fail_memory(r->err);
     }
     for (size_t i = 0; i < r->options->events.n; i++) {
+        bool is_stream = strcmp(r->options->events.items[i], "-") == 0;
+        table.filter = is_stream && r->options->dir == NULL; /* line in, line out */
+        table.rows.by_line = table.filter;
         GM_TRY(ev_open(r->options->events.items[i], &table, &r->tables[i], r->err));
         r->n_tables++;
         note_profile(r->tables[i], &report->profiles);
-        GM_TRY(ev_use_ids(r->tables[i], r->ids, r->err));
+        GM_TRY(ev_use_ids(r->tables[i], table.filter ? NULL : r->ids, r->err));
     }
     return GM_OK;
 }
