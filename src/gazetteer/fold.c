@@ -159,9 +159,9 @@ void gaz_simplify(gm_str text, gm_buf *out) {
 
 static bool is_article(gm_str word) {
     enum { LONGEST = 3 };
-    static const char articles[][LONGEST + 1] = {"al", "el",  "ul", "ar",  "as", "ash",
-                                                 "at", "ath", "ad", "adh", "an", "az",
-                                                 "er", "es",  "en", "ed",  "et"};
+    static const char articles[][LONGEST + 1] = {"al",  "el",  "ul", "ar",  "as", "ash",
+                                                 "at",  "ath", "ad", "adh", "an", "az",
+                                                 "ach", "er",  "es", "en",  "ed", "et"};
     char padded[LONGEST + 1] = "";
     if (word.len > LONGEST) {
         return false;
@@ -233,6 +233,10 @@ static void fold_word(gm_str word, gm_buf *out) {
     if (!out->failed && folded.len > 2 && (ends_in(folded, "ah") || ends_in(folded, "eh"))) {
         out->len--;
         out->ptr[out->len - 1] = 'a';
+    }
+    char before_n = folded.len > 4 ? folded.ptr[folded.len - 3] : ' ';
+    if (!out->failed && (before_n == 'i' || before_n == 'u') && ends_in(folded, "ne")) {
+        out->len--; /* French writes Sarmine and Khan Cheikhoune so that the n is heard */
     }
 }
 

@@ -8,7 +8,7 @@
  * Appends the folded key of a name to `out`: letters and digits only, without blanks.
  *
  * Folded away: case, diacritics, ayn and hamza marks, hyphens and blanks, articles (al-, ar-, as-, el-, …
- * before another word; Arabic al- likewise), ou/oo/u, ee/i, ei/ey/ai/ay, q/k, dh/d, ch/sh, dj/j, ph/f, final -ah/-eh/-a,
+ * before another word; Arabic al- likewise), ou/oo/u, ee/i, ei/ey/ai/ay, q/k, dh/d, ch/sh, dj/j, ph/f, final -ah/-eh/-a, a mute e behind -in and -un,
  * doubled letters; Arabic alef, ya, kaf and ta marbuta forms, tatweel, harakat; digits of every script.
  * Two names with the same key are candidates for each other, not proof: callers rank by the spellings.
  * A text without letters or digits gives an empty key. Broken UTF-8 gives an empty key.

@@ -177,7 +177,7 @@ static expr *parse_road(parser *p, size_t lo, size_t hi) {
             road_word = true;
         }
         for (; to > from && (is(p, to - 1, WORD_ROAD) || is(p, to - 1, WORD_NOISE) ||
-                             is(p, to - 1, WORD_POSSESSIVE));
+                             is(p, to - 1, WORD_POSSESSIVE) || is(p, to - 1, WORD_ON));
              to--) {
             road_word |= is(p, to - 1, WORD_ROAD);
         }

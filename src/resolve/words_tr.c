@@ -42,6 +42,9 @@ static const word_entry entries[] = {
     {"ile", WORD_AND, 0, 0},
     {"ve", WORD_AND, 0, 0},
 
+    {"uzerinde", WORD_ON, 0, 0},
+    {"uzerindeki", WORD_ON, 0, 0},
+    {"boyunca", WORD_ON, 0, 0},
     {"karayolu", WORD_ROAD, 0, 0},
     {"karayollari", WORD_ROAD, 0, 0},
     {"kara yolu", WORD_ROAD, 0, 0},
