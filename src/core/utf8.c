@@ -53,6 +53,41 @@ size_t gm_utf8_valid_len(gm_str s) {
     return at;
 }
 
+/* True when all eight bytes are ASCII and none is NUL: taking one from each sets a NUL's high bit. */
+static bool plain_word(const char *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    uint64_t less = word - UINT64_C(0x0101010101010101);
+    return ((word | less) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static bool plain_text(gm_str s) {
+    if (s.len < 8) {
+        bool plain = true;
+        for (size_t i = 0; i < s.len; i++) {
+            plain = plain && s.ptr[i] > 0 && (unsigned char)s.ptr[i] < 0x80;
+        }
+        return plain;
+    }
+    for (size_t at = 0; at + 8 < s.len; at += 8) {
+        if (!plain_word(s.ptr + at)) {
+            return false;
+        }
+    }
+    return plain_word(s.ptr + s.len - 8); /* the last eight may overlap with those before */
+}
+
+bool gm_utf8_clean(gm_str s) {
+    return plain_text(s) || (memchr(s.ptr, '\0', s.len) == NULL && gm_utf8_valid(s));
+}
+
+void gm_utf8_add_clean(gm_buf *buf, gm_str s) {
+    for (size_t at = 0, size = 0; at < s.len; at += size) {
+        uint32_t c = gm_utf8_decode(gm_str_skip(s, at), &size);
+        gm_utf8_add(buf, c == 0 ? ' ' : c);
+    }
+}
+
 uint32_t gm_utf8_decode(gm_str s, size_t *out_size) {
     uint32_t codepoint = 0;
     size_t n = char_size(s, &codepoint);

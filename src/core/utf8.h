@@ -11,6 +11,11 @@ static inline bool gm_utf8_valid(gm_str s) {
     return gm_utf8_valid_len(s) == s.len;
 }
 
+/** True for text that every format can hold: valid UTF-8 without a NUL. */
+bool gm_utf8_clean(gm_str s);
+/** Appends s as such text: what is broken becomes U+FFFD, a NUL a blank. */
+void gm_utf8_add_clean(gm_buf *buf, gm_str s);
+
 /** Decodes the character at the start of s: its bytes in *out_size (at least 1 while s.len > 0).
  *  A broken byte decodes as U+FFFD of size 1. s.len 0 gives U+0000 and size 0. */
 uint32_t gm_utf8_decode(gm_str s, size_t *out_size);

@@ -6,6 +6,7 @@ const exporter *const exporter_table[] = {
     &exporter_ndjson,
     &exporter_geojsonseq,
     &exporter_shapefile,
+    &exporter_gpkg,
     &exporter_csv,
     &exporter_timemap,
     &exporter_ogr,
