@@ -130,6 +130,10 @@ static size_t table_of(const layer *lay, const feature *f) {
 }
 
 static gm_status open_layers(gpkg *g, const export_target *target, gm_error *err) {
+    g->srs = gpkg_wgs84;
+    if (target->crs != NULL) {
+        GM_TRY(gpkg_srs_of(target->crs, &g->arena, &g->srs, err));
+    }
     gm_buf path = GM_BUF_INIT;
     gm_buf_printf(&path, "%s/%s.gpkg", target->dir, target->theatre);
     gm_status status =
@@ -170,7 +174,6 @@ static gm_status open_all(const export_target *target, void **out_state, gm_erro
     }
     g->title = target->title;
     g->options = target->options;
-    g->srs = gpkg_wgs84;
     gm_status status = open_layers(g, target, err);
     if (status != GM_OK) {
         drop(g);
@@ -227,7 +230,7 @@ static gm_status make_geometry(gpkg *g, open_table *t, const feature *f, gm_erro
         gpkg_point(to, g->srs.id, f->point, &box);
         g->blob.len = GPKG_POINT_SIZE;
     } else {
-        gpkg_shape(&g->blob, g->srs.id, f->shape, &box);
+        gpkg_shape(&g->blob, g->srs.id, f->shape, g->srs.on_plane, &box);
     }
     rtree_box indexed = box.west <= box.east
                             ? rtree_box_of(box.west, box.east, box.south, box.north)
@@ -307,6 +310,7 @@ const exporter exporter_gpkg = {
     .summary = "GeoPackage: all layers in one file, with styles and a spatial index",
     .streams = false,
     .by_default = true,
+    .any_crs = true,
     .open = open_all,
     .feature = write_feature,
     .close = close_all,

@@ -91,7 +91,7 @@ static size_t rings_of(const geo_shape *shape, size_t i) {
     return end - i;
 }
 
-static void add_areas(gm_buf *buf, const geo_shape *shape, gpkg_box *box) {
+static void add_areas(gm_buf *buf, const geo_shape *shape, bool on_plane, gpkg_box *box) {
     add_type(buf, WKB_MULTI_POLYGON);
     uint32_t n_areas = 0;
     for (size_t i = 0; i < shape->n_parts; i += rings_of(shape, i)) {
@@ -107,11 +107,13 @@ static void add_areas(gm_buf *buf, const geo_shape *shape, gpkg_box *box) {
             add_le32(buf, (uint32_t)n_rings);
             end = i + n_rings;
         }
-        add_points(buf, ring, geo_ring_ccw(ring->points, ring->n) == ring->hole, box);
+        bool backwards = !on_plane && geo_ring_ccw(ring->points, ring->n) == ring->hole;
+        add_points(buf, ring, backwards, box);
     }
 }
 
-void gpkg_shape(gm_buf *buf, int32_t srs, const geo_shape *shape, gpkg_box *out_box) {
+void gpkg_shape(gm_buf *buf, int32_t srs, const geo_shape *shape, bool on_plane,
+                gpkg_box *out_box) {
     *out_box = GPKG_BOX_EMPTY;
     gm_buf_reset(buf);
     char *to = gm_buf_reserve(buf, HEAD_SIZE + BOX_SIZE);
@@ -123,7 +125,7 @@ void gpkg_shape(gm_buf *buf, int32_t srs, const geo_shape *shape, gpkg_box *out_
     put_head(to, empty ? FLAG_EMPTY : FLAG_BOX_XY, srs);
     buf->len = head;
     if (shape->type == GEO_AREA) {
-        add_areas(buf, shape, out_box);
+        add_areas(buf, shape, on_plane, out_box);
     } else {
         add_lines(buf, shape, out_box);
     }

@@ -19,7 +19,8 @@ void gpkg_box_add(gpkg_box *box, const gpkg_box *other);
 void gpkg_point(char to[GPKG_POINT_SIZE], int32_t srs, gm_latlon point, gpkg_box *out_box);
 
 /** A line or an area, always as MultiLineString or MultiPolygon, so that a table holds one type; outer rings
- *  counter-clockwise. Replaces what is in `buf`. */
-void gpkg_shape(gm_buf *buf, int32_t srs, const geo_shape *shape, gpkg_box *out_box);
+ *  counter-clockwise. Replaces what is in `buf`.
+ *  @param on_plane  the coordinates are those of a plane, and the rings run as they should */
+void gpkg_shape(gm_buf *buf, int32_t srs, const geo_shape *shape, bool on_plane, gpkg_box *out_box);
 
 #endif

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "core/embedded.h"
+#include "core/num.h"
+#include "export/style.h"
 
 /* No clock in the data: the same input gives the same bytes. */
 #define LONG_AGO "1970-01-01T00:00:00.000Z"
@@ -20,6 +21,36 @@ const gpkg_srs gpkg_wgs84 = {
         "AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],"
         "AUTHORITY[\"EPSG\",\"4326\"]]",
 };
+
+/* The number of a system in gpkg_spatial_ref_sys. Codes of other authorities than EPSG may be the same as one of
+ * its codes, or no numbers at all. */
+enum { OTHER_SRS = 1000000 };
+
+gm_status gpkg_srs_of(const geo_crs *crs, gm_arena *arena, gpkg_srs *out, gm_error *err) {
+    gm_str code = gm_str_from(geo_crs_code(crs));
+    const char *definition = geo_crs_wkt(crs, CRS_WKT_GDAL);
+    if (definition == NULL) {
+        return gm_fail(
+            err, GM_E_EXPORT,
+            "%s (%s) cannot be written in a GeoPackage; choose another --crs, or a format "
+            "such as flatgeobuf",
+            geo_crs_code(crs), geo_crs_name(crs));
+    }
+    gm_str authority = {NULL, 0};
+    int64_t number = 0;
+    gm_str_split(&code, ':', &authority);
+    bool is_number = gm_parse_int(code, &number) && number > 0 && number < OTHER_SRS;
+    bool is_epsg = gm_str_is(authority, "EPSG") && is_number;
+    *out = (gpkg_srs){
+        .id = is_epsg ? (int32_t)number : OTHER_SRS,
+        .name = geo_crs_name(crs),
+        .organization = gm_arena_copy(arena, authority).ptr,
+        .code = is_number ? number : OTHER_SRS,
+        .definition = gm_arena_copy(arena, gm_str_from(definition)).ptr,
+        .on_plane = true,
+    };
+    return out->organization == NULL || out->definition == NULL ? gm_fail_memory(err) : GM_OK;
+}
 
 /* 0x47504B47 is "GPKG"; 10300 is version 1.3.0. */
 static const char standard_tables[] =
@@ -300,28 +331,13 @@ static gm_status add_index(const sql *s, const gpkg_table *t, const rtree_box *b
 
 /* ---- Its style -------------------------------------------------------------------------------- */
 
-/* styles/<table><ending> as it was when the program was built; empty when there is none. */
-static gm_str style_file(const char *table, const char *ending) {
-    char path[64];
-    snprintf(path, sizeof path, "styles/%s%s", table, ending);
-    for (const embedded_file *file = embedded_files; file->path != NULL; file++) {
-        if (strcmp(file->path, path) == 0) {
-            return embedded_text(path);
-        }
-    }
-    return (gm_str){NULL, 0};
-}
-
 static gm_status add_style(const sql *s, const gpkg_table *t, gm_error *err) {
-    gm_str qml = style_file(t->name, ".qml");
-    if (qml.len == 0) {
-        return GM_OK;
-    }
     return sql_put(s, err,
                    "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
                    "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
                    "owner, update_time) VALUES('','',?,?,?,?,?,1,?,'','" LONG_AGO "')",
-                   "tttsst", t->name, t->geom, t->name, qml, style_file(t->name, ".sld"), t->about);
+                   "tttsst", t->name, t->geom, t->name, style_text(t->name, ".qml"),
+                   style_text(t->name, ".sld"), t->about);
 }
 
 gm_status gpkg_register(const sql *s, const gpkg_srs *srs, const gpkg_table *t,

@@ -10,6 +10,7 @@
 #include "export/layer.h"
 #include "export/rtree.h"
 #include "export/sql.h"
+#include "geo/crs.h"
 
 /** A coordinate reference system as gpkg_spatial_ref_sys has it. */
 typedef struct gpkg_srs {
@@ -17,8 +18,11 @@ typedef struct gpkg_srs {
     const char *name, *organization;
     int64_t code;
     const char *definition; /* WKT 1 */
+    bool on_plane;          /* what comes in it was transformed (geo_crs_shape) */
 } gpkg_srs;
 extern const gpkg_srs gpkg_wgs84;
+/** Borrows from `crs`. @return GM_OK; GM_E_EXPORT: it has no WKT 1; GM_E_MEMORY */
+gm_status gpkg_srs_of(const geo_crs *crs, gm_arena *arena, gpkg_srs *out, gm_error *err);
 
 /** A table of features or, when it has no geometry, of attributes. */
 typedef struct gpkg_table {

@@ -5,7 +5,7 @@
 #include "core/embedded.h"
 #include "core/file.h"
 
-static gm_str style_text(const char *style, const char *ending) {
+gm_str style_text(const char *style, const char *ending) {
     char path[64];
     snprintf(path, sizeof path, "styles/%s%s", style, ending);
     return embedded_text(path);

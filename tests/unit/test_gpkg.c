@@ -13,8 +13,10 @@ static char file_path[300];
 
 #define TEXT(literal)  ((value){false, {(literal), sizeof(literal) - 1}, 0})
 #define NUMBER(number) ((value){false, {NULL, 0}, (number)})
-#define EMPTY          ((value){true, {NULL, 0}, 0})
-#define SARAQIB        "\u0633\u0631\u0627\u0642\u0628"
+#define TEXT_OF(literal)                                                                           \
+    { (literal), sizeof(literal) - 1 }
+#define EMPTY   ((value){true, {NULL, 0}, 0})
+#define SARAQIB "\u0633\u0631\u0627\u0642\u0628"
 
 /* ---- helpers ---------------------------------------------------------------------------------- */
 
@@ -103,20 +105,20 @@ typedef struct column_row {
 } column_row;
 
 static column_row column_rows[] = {
-    {"column: text", {"t", "", COL_TEXT, 0}, {false, GM_STR("Saraqib"), 0}, "TEXT|text|Saraqib\n"},
+    {"column: text", {"t", "", COL_TEXT, 0}, {false, TEXT_OF("Saraqib"), 0}, "TEXT|text|Saraqib\n"},
     {"column: Arabic",
      {"t", "", COL_TEXT, 0},
-     {false, GM_STR(SARAQIB), 0},
+     {false, TEXT_OF(SARAQIB), 0},
      "TEXT|text|" SARAQIB "\n"},
     {"column: text that looks like a number stays text",
      {"t", "", COL_TEXT, 0},
-     {false, GM_STR("007"), 0},
+     {false, TEXT_OF("007"), 0},
      "TEXT|text|007\n"},
     {"column: NUL and broken bytes",
      {"t", "", COL_TEXT, 0},
      {false,
-      GM_STR("a\0b\xFF"
-             "c and more than eight"),
+      TEXT_OF("a\0b\xFF"
+              "c and more than eight"),
       0},
      "TEXT|text|a b\uFFFD"
      "c and more than eight\n"},
@@ -130,12 +132,12 @@ static column_row column_rows[] = {
     {"column: fixed", {"t", "", COL_FIXED, 3}, {false, {NULL, 0}, 950}, "REAL|real|0.95\n"},
     {"column: date",
      {"t", "", COL_DATE, 0},
-     {false, GM_STR("2020-02-29"), 0},
+     {false, TEXT_OF("2020-02-29"), 0},
      "DATE|text|2020-02-29\n"},
-    {"column: raw", {"t", "", COL_RAW, 0}, {false, GM_STR("1.50"), 0}, "REAL|real|1.5\n"},
+    {"column: raw", {"t", "", COL_RAW, 0}, {false, TEXT_OF("1.50"), 0}, "REAL|real|1.5\n"},
     {"column: raw that is no number",
      {"t", "", COL_RAW, 0},
-     {false, GM_STR("many"), 0},
+     {false, TEXT_OF("many"), 0},
      "REAL|null|null\n"},
 };
 
@@ -175,7 +177,7 @@ static void check_point_bytes(void **state) {
     write_one(&one_layer, &f, 1);
     /* Head, WKB head, then 36.800123 and -35.5 as doubles. */
     want("SELECT hex(geom), feature_id, fid FROM events",
-         "47500001E610000001010000003F39E0C6F6664240"
+         "47500001E6100000010100000082E3326E6A664240"
          "0000000000C041C0"
          "|9007199254740991|1\n");
     want("SELECT min_x, min_y, max_x, max_y, srs_id FROM gpkg_contents WHERE table_name='events'",
