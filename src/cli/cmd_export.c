@@ -20,6 +20,7 @@ static const cli_option options[] = {
     {0, "web", NULL, "GeoJSON: also the names web tools look for (simplestyle, start, end, time)"},
     {0, "compact", NULL, "GeoJSON and NDJSON: leave out what is empty"},
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
+    {0, "tiles", "URL", "web page: a background, as in https://tiles.example/{z}/{x}/{y}.png"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
     {0, "guess", NULL, "of several places that fit, and of near names, the likeliest; marked"},
@@ -232,6 +233,7 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.export.web = cli_has(args, "web");
     j->run.export.compact = cli_has(args, "compact");
     j->run.export.hxl = cli_has(args, "hxl");
+    j->run.export.tile_url = cli_value(args, "tiles");
     return EXIT_DONE;
 }
 

@@ -8,6 +8,7 @@ const exporter *const exporter_table[] = {
     &exporter_shapefile,
     &exporter_gpkg,
     &exporter_csv,
+    &exporter_html,
     &exporter_timemap,
     &exporter_ogr,
     NULL,

@@ -95,6 +95,7 @@ extern const exporter exporter_csv;
 extern const exporter exporter_geojson;
 extern const exporter exporter_geojsonseq;
 extern const exporter exporter_gpkg;
+extern const exporter exporter_html;
 extern const exporter exporter_ndjson;
 extern const exporter exporter_ogr;
 extern const exporter exporter_shapefile;

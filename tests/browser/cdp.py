@@ -35,7 +35,7 @@ PATIENCE = 60  # seconds until a step counts as stuck, never a measure of speed
 KEYS = {  # name: (key code, text)
     "Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " "), "PageUp": (33, ""), "PageDown": (34, ""),
     "End": (35, ""), "Home": (36, ""), "ArrowLeft": (37, ""), "ArrowUp": (38, ""), "ArrowRight": (39, ""),
-    "ArrowDown": (40, ""), "Delete": (46, ""), "Backspace": (8, ""),
+    "ArrowDown": (40, ""), "Delete": (46, ""), "Backspace": (8, ""), "+": (187, "+"), "-": (189, "-"),
 }
 SHIFT = 8
 
@@ -221,12 +221,12 @@ class Page:
         return answer["result"].get("value")
 
     def wait_for(self, script, patience=PATIENCE):
+        """Until a JavaScript expression is true."""
         until = time.monotonic() + patience
-        while not (value := self.eval(script)):
+        while not self.eval(f"(async () => !!await ({script}))()"):
             if time.monotonic() > until:
                 raise Failed(f"still not true after {patience} s: {script}")
             self.browser.listen(0.02)
-        return value
 
     # ---- What a reader does ----
 
