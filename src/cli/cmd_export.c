@@ -7,16 +7,19 @@
 #include "core/file.h"
 #include "core/num.h"
 #include "core/quote.h"
+#include "ogr/ogr_write.h"
 #include "project/run.h"
 
 static const cli_option options[] = {
     {'f', "format", "FORMAT", "format to write; repeat it for more (default: all default ones)"},
     {'g', "gazetteer", "LAYER", "file or folder of places; repeat it, later layers win"},
-    {'o', "output", "DIR", "folder for the set of files, or - for one format on standard output"},
+    {'o', "output", "DIR",
+     "folder for the set of files, - for standard output, or a database for -f ogr"},
     {0, "layers", "NAMES", "only these layers: events,extents,places,unplaced,claims"},
     {0, "fields", "NAMES", "only these columns of the events, in this order"},
     {0, "crs", "EPSG:CODE", "write in this coordinate reference system, in formats that allow it"},
     {0, "header", "NAMES", "columns of a CSV without a header line, as that line would name them"},
+    {0, "overwrite", NULL, "ogr: replace tables of these names in a database"},
     {0, "web", NULL, "GeoJSON: also the names web tools look for (simplestyle, start, end, time)"},
     {0, "compact", NULL, "GeoJSON and NDJSON: leave out what is empty"},
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
@@ -230,6 +233,7 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.export.crs = cli_value(args, "crs");
     j->run.table.rows.header = cli_value(args, "header");
     j->run.export.headless = cli_has(args, "header");
+    j->run.export.overwrite = cli_has(args, "overwrite");
     j->run.export.web = cli_has(args, "web");
     j->run.export.compact = cli_has(args, "compact");
     j->run.export.hxl = cli_has(args, "hxl");
@@ -304,7 +308,7 @@ static int find_inputs(const cli_args *args, job *j) {
 /* The name of a set: of the project, else of the output folder, else of the first table. Only what is safe in a
  * file name stays. */
 static void name_set(const cli_args *args, job *j) {
-    const char *given = cli_value(args, "output");
+    const char *given = j->run.database == NULL ? cli_value(args, "output") : NULL;
     bool of_project = j->theatre.has_project && args->n_words == 0;
     const char *name = of_project      ? j->theatre.project.theatre
                        : given != NULL ? given
@@ -333,9 +337,63 @@ static void name_set(const cli_args *args, job *j) {
     j->run.title = of_project ? j->theatre.project.title : j->run.theatre;
 }
 
+/* A connection and not a folder's name, as GDAL's database drivers write it. */
+static bool looks_like_database(const char *given) {
+    static const char *const prefixes[] = {"PG:", "MYSQL:", "MSSQL:"};
+    for (size_t i = 0; given != NULL && i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (strncmp(given, prefixes[i], strlen(prefixes[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Finds whether a format of ogr is a database, which is then the only one. */
+static int choose_database(const cli_args *args, job *j, const char *given) {
+    for (size_t i = 0; i < j->run.n_formats; i++) {
+        ogr_driver driver;
+        gm_error err = GM_ERROR_INIT;
+        if (j->formats[i].argument == NULL || j->formats[i].argument[0] == '\0') {
+            continue;
+        }
+        if (ogr_driver_find(j->formats[i].argument, &driver, &err) != GM_OK) {
+            return cli_usage_error(args->command, "%s", err.text);
+        }
+        if (driver.prefix == NULL) {
+            continue;
+        }
+        if (given == NULL || strncmp(given, driver.prefix, strlen(driver.prefix)) != 0) {
+            return cli_usage_error(args->command,
+                                   "%s is a database and no file: name it with -o, such as -o "
+                                   "'%sdbname=incidents'",
+                                   driver.name, driver.prefix);
+        }
+        if (j->run.n_formats > 1 || j->run.audit) {
+            return cli_usage_error(args->command,
+                                   "a database takes one format and no --audit; write the others "
+                                   "into a folder, in a run of its own");
+        }
+        j->run.database = given;
+        return EXIT_DONE;
+    }
+    if (looks_like_database(given)) {
+        return cli_usage_error(
+            args->command, "-o names a database; write into it with one -f ogr:DRIVER, such as -f "
+                           "ogr:PostgreSQL");
+    }
+    return EXIT_DONE;
+}
+
 static int choose_output(const cli_args *args, job *j) {
     const char *given = cli_value(args, "output");
+    int code = choose_database(args, j, given);
+    if (code != EXIT_DONE) {
+        return code;
+    }
     name_set(args, j);
+    if (j->run.database != NULL) {
+        return j->name.failed ? out_of_memory() : EXIT_DONE;
+    }
     for (size_t i = 0; j->run.context != NULL && i < j->run.events.n; i++) {
         if (strcmp(j->run.events.items[i], "-") == 0) {
             return cli_usage_error(args->command, "--context reads the tables twice, and standard "
@@ -488,6 +546,9 @@ static int run_job(const cli_args *args, job *j) {
         }
         if (j->run.dir != NULL) {
             say_files(args, j, &report);
+        }
+        if (j->run.database != NULL) {
+            cli_say(args, "%s: the tables are in the database", j->formats[0].argument);
         }
         code = report.counts.parts_unplaced > 0 ? EXIT_UNPLACED : EXIT_DONE;
     }

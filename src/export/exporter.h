@@ -25,7 +25,7 @@ typedef struct export_choice export_choice;
 typedef struct export_target {
     const char *dir;      /* folder to create files in; it exists and holds none of them yet */
     int stream_fd;        /* instead of dir: one streaming file goes here; -1: dir is meant */
-    const char *database; /* instead of dir: the connection to write into; NULL: dir is meant */
+    const char *database; /* instead of dir: the connection to write into; NULL: none */
     const char *
         argument; /* what stood behind the ':' of the format, such as ogr's driver; NULL: nothing */
     const char *theatre; /* file-name-safe name of the set */

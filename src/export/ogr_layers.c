@@ -25,7 +25,9 @@ static const struct habit {
     const char *layer[N_OPTIONS];
     const char *shapes[N_OPTIONS]; /* instead of `layer`, for layers of other things than points */
 } habits[] = {
-    {.driver = "CSV", .shapes = {"GEOMETRY=AS_WKT"}},
+    {.driver = "CSV",
+     .layer = {"STRING_QUOTING=IF_NEEDED"},
+     .shapes = {"STRING_QUOTING=IF_NEEDED", "GEOMETRY=AS_WKT"}},
     {.driver = "ESRI Shapefile", .one_kind = true, .layer = {"ENCODING=UTF-8"}},
     {.driver = "GPKG", .layer = {"FID=feature_fid"}},
     {.driver = "GPX",

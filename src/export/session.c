@@ -211,7 +211,8 @@ static gm_status open_exporters(session *s, const session_options *options, gm_e
     }
     static const export_options nothing_asked;
     export_target target = {
-        .dir = options->dir,
+        .dir = options->database == NULL ? options->dir : NULL,
+        .database = options->database,
         .stream_fd = s->to_folder ? -1 : options->stream_fd,
         .theatre = options->theatre,
         .title = options->title == NULL ? options->theatre : options->title,

@@ -10,7 +10,9 @@ typedef struct session_options {
     size_t n_formats;
     const export_options *export; /* NULL: nothing asked */
     const char *dir;              /* folder for the files; NULL with stream_fd */
-    int stream_fd;                /* -1, or one streaming format writes its events layer here */
+    const char *database; /* a connection that the one format, ogr, writes into instead; `dir` is
+                                     then for temporary files; NULL: none */
+    int stream_fd;        /* -1, or one streaming format writes its events layer here */
     const char *theatre;
     const char *title;         /* for people; NULL: the theatre */
     bool claims;               /* session_claim will be called: there is a layer of claims */

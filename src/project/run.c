@@ -1,5 +1,6 @@
 #include "project/run.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "project/claims.h"
 #include "project/documents.h"
 #include "project/manifest.h"
+#include "project/tree.h"
 
 /* Everything a run holds open. */
 typedef struct running {
@@ -22,6 +24,9 @@ typedef struct running {
     context *context; /* NULL without --context */
     session *session;
     publish *publish;
+    const char
+        *dir; /* for files while they are made: the publisher's, or `temporary`; NULL: none */
+    gm_buf temporary; /* a folder to be removed; "": none */
     gm_writer positions;
     claims *claims;
     audit *audit;
@@ -83,13 +88,30 @@ static gm_status open_positions(running *r) {
     return status;
 }
 
+/* Beside a database: for what has to wait until the layers before it are written. */
+static gm_status make_temporary(running *r) {
+    const char *parent = getenv("TMPDIR");
+    gm_path_join(&r->temporary, parent == NULL || parent[0] == '\0' ? "/tmp" : parent,
+                 "gazmap-XXXXXX");
+    (void)gm_buf_text(&r->temporary);
+    if (r->temporary.failed) {
+        return gm_fail_memory(r->err);
+    }
+    if (mkdtemp(r->temporary.ptr) == NULL) {
+        gm_buf_reset(&r->temporary);
+        return gm_fail_errno(r->err, "make a folder in", parent == NULL ? "/tmp" : parent);
+    }
+    r->dir = r->temporary.ptr;
+    return GM_OK;
+}
+
 static gm_status open_output(running *r) {
     const run_options *o = r->options;
     session_options s = {
         .formats = o->formats,
         .n_formats = o->n_formats,
         .export = &o->export,
-        .stream_fd = STDOUT_FILENO,
+        .database = o->database,
         .theatre = o->theatre,
         .title = o->title,
         .claims = r->claims != NULL,
@@ -100,10 +122,13 @@ static gm_status open_output(running *r) {
     };
     if (o->dir != NULL) {
         GM_TRY(publish_begin(o->dir, o->wait, o->wait_arg, &r->publish, r->err));
-        s.dir = publish_dir(r->publish);
-        s.stream_fd = -1;
+        r->dir = publish_dir(r->publish);
         GM_TRY(open_positions(r));
+    } else if (o->database != NULL) {
+        GM_TRY(make_temporary(r));
     }
+    s.dir = r->dir;
+    s.stream_fd = r->dir == NULL ? STDOUT_FILENO : -1;
     return session_open(&s, r->gaz, r->tables, r->n_tables, &r->session, r->err);
 }
 
@@ -256,7 +281,7 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
 static gm_status finish(running *r, run_report *report) {
     const export_facts *facts;
     if (r->claims != NULL) {
-        GM_TRY(claims_write(r->claims, publish_dir(r->publish), r->session, r->err));
+        GM_TRY(claims_write(r->claims, r->dir, r->session, r->err));
     }
     GM_TRY(session_finish(r->session, &facts, r->err));
     report->counts = *facts->counts;
@@ -268,7 +293,8 @@ static gm_status finish(running *r, run_report *report) {
 static gm_status run_steps(running *r, run_report *report) {
     GM_TRY(open_gazetteer(r));
     GM_TRY(open_tables(r, report));
-    if (r->options->claims.n > 0 && r->options->dir != NULL) {
+    bool whole_set = r->options->dir != NULL || r->options->database != NULL;
+    if (r->options->claims.n > 0 && whole_set) {
         GM_TRY(claims_open(r->options->claims, &r->claims, r->err));
     }
     if (geocoder_new(r->gaz, &r->options->resolve, &r->geocoder) != GM_OK) {
@@ -299,6 +325,10 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     session_free(r.session);
     gm_writer_drop(&r.positions);
     publish_abort(r.publish);
+    if (r.temporary.len > 0) {
+        tree_remove(AT_FDCWD, r.temporary.ptr);
+    }
+    gm_buf_clear(&r.temporary);
     claims_free(r.claims);
     audit_free(r.audit);
     geocoder_free(r.geocoder);

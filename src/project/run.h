@@ -13,6 +13,9 @@ typedef struct run_options {
     size_t n_formats;
     export_options export;
     const char *dir; /* output folder; NULL: the one streaming format writes to standard output */
+    const char
+        *database; /* instead of `dir`: the connection that the one format, ogr, writes into, all
+                             in one transaction; NULL: none */
     const char *theatre;
     const char *title;
     ev_options table;
