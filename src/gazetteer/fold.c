@@ -182,8 +182,8 @@ static gm_str without_arabic_article(gm_str word) {
                                                                        : word;
 }
 
-static bool ends_in(gm_str word, const char two[3]) {
-    return word.len >= 2 && memcmp(word.ptr + word.len - 2, two, 2) == 0;
+static bool ends_in(gm_str word, const char *two) {
+    return word.len >= 2 && word.ptr[word.len - 2] == two[0] && word.ptr[word.len - 1] == two[1];
 }
 
 /* Before another word the ending -ah sounds -at: Maarah is Maarat al-Numan. */
@@ -240,7 +240,8 @@ static void fold_word(gm_str word, gm_buf *out) {
     }
 }
 
-void gaz_fold_simple(gm_str rest, gm_buf *out) {
+void gaz_fold_simple(gm_str simple, gm_buf *out) {
+    gm_str rest = simple;
     gm_str word;
     while (rest.len > 0 && gm_str_split(&rest, ' ', &word)) {
         bool more = rest.ptr != NULL;

@@ -138,7 +138,7 @@ static gm_status remember(memo *m, memo_slot *slot, uint64_t hash) {
 
 gm_status memo_resolve(memo *m, gm_str text, const res_hints *hints, const gm_answer **out) {
     *out = &m->fresh;
-    if (m->options.explain) {
+    if (m->options.explain || hints->n_around > 0) {
         return res_resolve(m->gaz, text, hints, &m->options, &m->fresh);
     }
     if (m->full) {

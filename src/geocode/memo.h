@@ -9,7 +9,8 @@
 typedef struct memo memo;
 
 /** @param gaz      borrowed; not asked before memo_resolve()
- *  @param options  NULL: none. Answers with an explanation are made but not remembered. */
+ *  @param options  NULL: none. Answers with an explanation, and those that other places of a document
+ *                 helped to find, are made but not remembered. */
 gm_status memo_new(const gm_gaz *gaz, const res_options *options, memo **out);
 void memo_free(memo *m);
 

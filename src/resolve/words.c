@@ -165,7 +165,7 @@ static size_t cut_raw(gm_str text, gm_buf *simple, token *out, size_t max) {
         }
         out[n++] = found;
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && simple->ptr != NULL; i++) {
         if (out[i].class == WORD_NAME) {
             out[i].simple.ptr = simple->ptr + out[i].value;
             out[i].value = 0;
