@@ -38,6 +38,7 @@ typedef struct cli_command {
                                                the last. It has no run of its own then */
 } cli_command;
 
+extern const cli_command cmd_diff;
 extern const cli_command cmd_export;
 extern const cli_command cmd_resolve;
 extern const cli_command cmd_gazetteer;

@@ -1,13 +1,16 @@
 /* gazmap export: event tables to map layers. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/theatre.h"
 #include "core/file.h"
 #include "core/num.h"
 #include "core/quote.h"
+#include "gazetteer/save.h"
 #include "ogr/ogr_write.h"
+#include "project/depfile.h"
 #include "project/run.h"
 
 static const cli_option options[] = {
@@ -33,6 +36,10 @@ static const cli_option options[] = {
     {0, "profile", "NAME", "whose columns they are (see below); without it the header tells"},
     {0, "mapping", "FILE", "JSON: {our column: their column}, for tables of any other source"},
     {0, "relocate", NULL, "pass over the tables' coordinates, and resolve the places anew"},
+    {0, "check", NULL, "write nothing; exit 4 when the set is out of date"},
+    {0, "max-move", "KM", "exit 4, and publish nothing, when a point moved farther than this"},
+    {0, "changes", "FILE", "what differs from the last run, whole: .json, .geojson or text"},
+    {0, "depfile", "FILE", "the run's inputs as a dependency file for make"},
     {0, "audit", NULL, "compare the tables' coordinates with their place texts: audit.csv"},
 };
 
@@ -75,6 +82,9 @@ typedef struct job {
     char *field_text;
     bool layers[LAYER_N];
     gm_buf dir, name;
+    gm_buf asked;   /* for run.asked */
+    gm_buf changes; /* what the report says of the last run */
+    const cli_args *args;
 } job;
 
 static void clear_job(job *j) {
@@ -86,6 +96,8 @@ static void clear_job(job *j) {
     free(j->field_text);
     gm_buf_clear(&j->dir);
     gm_buf_clear(&j->name);
+    gm_buf_clear(&j->asked);
+    gm_buf_clear(&j->changes);
 }
 
 static int out_of_memory(void) {
@@ -230,6 +242,12 @@ static int choose_rules(const cli_args *args, job *j) {
     j->run.context = cli_value(args, "context");
     j->run.resolve.max_radius_m = km * 1000;
     j->run.drafts = cli_has(args, "drafts");
+    const char *max_move = cli_value(args, "max-move");
+    if (max_move != NULL &&
+        (!gm_parse_double(gm_str_from(max_move), &j->run.max_move_km) || j->run.max_move_km <= 0)) {
+        return cli_usage_error(args->command, "--max-move takes kilometres above 0");
+    }
+    j->run.check = cli_has(args, "check");
     j->run.export.crs = cli_value(args, "crs");
     j->run.table.rows.header = cli_value(args, "header");
     j->run.export.headless = cli_has(args, "header");
@@ -267,6 +285,7 @@ static int choose_profile(const cli_args *args, job *j) {
         return cli_failed(&err);
     }
     j->run.table.mapping = j->mapping;
+    j->run.mapping = mapping;
     j->run.relocate = cli_has(args, "relocate");
     j->run.audit = cli_has(args, "audit");
     return EXIT_DONE;
@@ -384,6 +403,17 @@ static int choose_database(const cli_args *args, job *j, const char *given) {
     return EXIT_DONE;
 }
 
+/* A stream and a database have no last run to compare with. */
+static int refuse_rerun_options(const cli_args *args) {
+    static const char *const names[] = {"check", "max-move", "changes", "depfile"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (cli_has(args, names[i])) {
+            return cli_usage_error(args->command, "--%s is for a set in a folder", names[i]);
+        }
+    }
+    return EXIT_DONE;
+}
+
 static int choose_output(const cli_args *args, job *j) {
     const char *given = cli_value(args, "output");
     int code = choose_database(args, j, given);
@@ -392,7 +422,7 @@ static int choose_output(const cli_args *args, job *j) {
     }
     name_set(args, j);
     if (j->run.database != NULL) {
-        return j->name.failed ? out_of_memory() : EXIT_DONE;
+        return j->name.failed ? out_of_memory() : refuse_rerun_options(args);
     }
     for (size_t i = 0; j->run.context != NULL && i < j->run.events.n; i++) {
         if (strcmp(j->run.events.items[i], "-") == 0) {
@@ -413,7 +443,7 @@ static int choose_output(const cli_args *args, job *j) {
             return cli_usage_error(args->command, "--context looks at all rows before it writes "
                                                   "one; give -o a folder");
         }
-        return EXIT_DONE;
+        return refuse_rerun_options(args);
     }
     if (given != NULL && given[0] == '\0') {
         return cli_usage_error(args->command, "-o wants a folder, or - for standard output");
@@ -528,13 +558,101 @@ static void say_audit(const cli_args *args, const audit_report *a) {
     }
 }
 
+/* ---- Since the last run --------------------------------------------------------------------------------- */
+
+/* Options that say how to tell, not what to make. */
+static bool is_neutral(const char *name) {
+    static const char *const names[] = {"quiet", "check", "max-move", "changes", "depfile"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every word of the command line and every byte of the project file: no option can be forgotten here. */
+static int note_asked(const cli_args *args, job *j) {
+    gm_file file;
+    for (int i = 0; i < args->n_given; i++) {
+        if (!is_neutral(args->given[i]->name)) {
+            gm_buf_printf(&j->asked, "--%s=%s\n", args->given[i]->name, args->values[i]);
+        }
+    }
+    for (int i = 0; i < args->n_words; i++) {
+        gm_buf_printf(&j->asked, "%s\n", args->words[i]);
+    }
+    if (j->theatre.has_project && gm_file_open(THEATRE_FILE, &file, NULL) == GM_OK) {
+        gm_buf_add_str(&j->asked, file.bytes);
+        gm_file_close(&file);
+    }
+    gm_buf_add_char(&j->asked, '\n');
+    j->run.asked = gm_buf_view(&j->asked);
+    return j->asked.failed ? out_of_memory() : EXIT_DONE;
+}
+
+static diff_format format_of(const char *path) {
+    gm_str name = gm_str_from(path);
+    return gm_str_ends(name, GM_STR(".geojson")) ? DIFF_GEOJSON
+           : gm_str_ends(name, GM_STR(".json"))  ? DIFF_JSON
+                                                 : DIFF_TEXT;
+}
+
+/* A screen holds the farthest moves; a file or a pipe all of them. */
+static gm_status note_changes(void *arg, diff *d, gm_error *err) {
+    job *j = arg;
+    const char *path = cli_value(j->args, "changes");
+    enum { ON_A_SCREEN = 12 };
+    GM_TRY(diff_text(d, DIFF_TEXT, isatty(STDERR_FILENO) ? ON_A_SCREEN : 0, &j->changes, err));
+    if (path == NULL) {
+        return GM_OK;
+    }
+    gm_buf whole = GM_BUF_INIT;
+    gm_status status = diff_text(d, format_of(path), 0, &whole, err);
+    status = status == GM_OK ? save_bytes(gm_buf_view(&whole), path, err) : status;
+    gm_buf_clear(&whole);
+    return status;
+}
+
+static void say_verdict(const cli_args *args, const job *j, const run_report *report) {
+    if (report->moved_too_far) {
+        cli_say(args, "gazmap: a point moved farther than --max-move %g km; %s stays as it was",
+                j->run.max_move_km, j->run.dir);
+    } else if (j->run.check && !report->nothing_changed) {
+        cli_say(args, "gazmap: %s is out of date: %zu files would be new or changed, %zu removed",
+                j->run.dir, report->published.n_written, report->published.n_removed);
+    } else if (j->run.check) {
+        cli_say(args, "gazmap: %s is up to date", j->run.dir);
+    } else if (j->run.dir != NULL) {
+        say_files(args, j, report);
+    }
+}
+
+static int exit_of(const job *j, const run_report *report) {
+    if (report->moved_too_far || (j->run.check && !report->nothing_changed)) {
+        return EXIT_SAID_NO;
+    }
+    return report->counts.parts_unplaced > 0 && !j->run.check ? EXIT_UNPLACED : EXIT_DONE;
+}
+
 static int run_job(const cli_args *args, job *j) {
     gm_error err = GM_ERROR_INIT;
     run_report report;
+    j->args = args;
     j->run.wait = say_waiting;
     j->run.wait_arg = (void *)(uintptr_t)args;
-    int code = EXIT_DONE;
+    j->run.compared = note_changes;
+    j->run.compared_arg = j;
+    int code = note_asked(args, j);
+    if (code != EXIT_DONE) {
+        return code;
+    }
     gm_status status = run(&j->run, &report, &err);
+    const char *depfile = cli_value(args, "depfile");
+    if (status == GM_OK && depfile != NULL && !report.moved_too_far) {
+        status =
+            depfile_write(depfile, &j->run, j->theatre.has_project ? THEATRE_FILE : NULL, &err);
+    }
     say_lines(args, &report.profiles);
     if (status != GM_OK) {
         code = cli_failed(&err);
@@ -544,13 +662,12 @@ static int run_job(const cli_args *args, job *j) {
         if (j->run.audit) {
             say_audit(args, &report.audit);
         }
-        if (j->run.dir != NULL) {
-            say_files(args, j, &report);
-        }
+        say_lines(args, &j->changes);
+        say_verdict(args, j, &report);
         if (j->run.database != NULL) {
             cli_say(args, "%s: the tables are in the database", j->formats[0].argument);
         }
-        code = report.counts.parts_unplaced > 0 ? EXIT_UNPLACED : EXIT_DONE;
+        code = exit_of(j, &report);
     }
     run_report_clear(&report);
     return code;

@@ -7,7 +7,8 @@
 #include "geo/geodesic.h"
 #include "ogr/ogr.h"
 
-const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, &cmd_gazetteer, NULL};
+const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, &cmd_gazetteer, &cmd_diff,
+                                           NULL};
 
 static void print_version(void) {
     gm_error err = GM_ERROR_INIT;

@@ -26,6 +26,8 @@ static const column own_columns[] = {
     {"part", "Part", COL_INT, 0},
     {"text", "Text that was not placed", COL_TEXT, 0},
     {"cands", "Nearest candidates (id, name, score)", COL_TEXT, 0},
+    {"id", "Event", COL_TEXT,
+     0}, /* also of events whose table gives none: what compares runs knows them by it */
 };
 enum { N_OWN = sizeof own_columns / sizeof *own_columns };
 
@@ -129,8 +131,9 @@ static gm_status collect(unplaced *u, gm_error *err) {
 /* ---- File ------------------------------------------------------------------------------------ */
 
 static void add_header(unplaced *u) {
-    gm_buf_add_text(&u->out.buf, "unplaced_reason,unplaced_file,unplaced_line,unplaced_part,"
-                                 "unplaced_text,unplaced_candidates"); /* own_columns, in full */
+    gm_buf_add_text(&u->out.buf,
+                    "unplaced_reason,unplaced_file,unplaced_line,unplaced_part,"
+                    "unplaced_text,unplaced_candidates,unplaced_id"); /* own_columns, in full */
     for (size_t i = 0; i < u->n_origins; i++) {
         add_next_cell(u, u->origins[i].name);
     }
@@ -202,6 +205,7 @@ gm_status unplaced_add(unplaced *u, size_t table, const located *at, gm_error *e
     add_number_cell(u, at->part);
     add_next_cell(u, at->where->text);
     add_candidates_cell(u, at->where);
+    add_next_cell(u, ev->field[EV_EVENT_ID]);
     for (size_t i = 0; i < u->n_origins; i++) {
         size_t cell = u->origins[i].cell[table];
         add_next_cell(u, cell == SIZE_MAX ? (gm_str){NULL, 0} : ev->cells[cell]);

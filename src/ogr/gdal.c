@@ -8,6 +8,7 @@
 #include "ogr/ogr.h"
 
 static gdal_api api;
+static char library_path[1000]; /* "" until it is loaded */
 static gm_error load_error = GM_ERROR_INIT;
 static pthread_once_t load_once = PTHREAD_ONCE_INIT;
 
@@ -38,6 +39,11 @@ static void load(void) {
     }
     GDAL_CALLS(GDAL_LOAD)
 #undef GDAL_LOAD
+    Dl_info info;
+    void *symbol = dlsym(library, "GDALVersionInfo");
+    if (symbol != NULL && dladdr(symbol, &info) != 0) {
+        snprintf(library_path, sizeof library_path, "%s", info.dli_fname);
+    }
     gdal_words words;
     gdal_listen(&api, &words); /* a plugin that cannot be loaded is not worth a line on stderr */
     api.GDALAllRegister();
@@ -88,4 +94,8 @@ const char *ogr_gdal_version(gm_error *err) {
         return NULL;
     }
     return gdal->GDALVersionInfo("RELEASE_NAME");
+}
+
+const char *ogr_library_path(void) {
+    return library_path[0] == '\0' ? NULL : library_path;
 }

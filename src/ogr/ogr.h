@@ -11,6 +11,9 @@
 /** Version of the GDAL that is loaded at run time, such as "3.6.2"; NULL with *err when it cannot be. */
 const char *ogr_gdal_version(gm_error *err);
 
+/** The file that GDAL was loaded from; NULL as long as nobody needed it. */
+const char *ogr_library_path(void);
+
 /** A vector source or spreadsheet, open for reading one layer. Used by one thread at a time. */
 typedef struct ogr_reader ogr_reader;
 

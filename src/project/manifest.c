@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "core/file.h"
-#include "core/hash.h"
-#include "gazetteer/layer.h"
+#include "project/inputs.h"
 
 /* ---- README.txt ----------------------------------------------------------------------------------- */
 
@@ -70,32 +69,6 @@ gm_status manifest_write_readme(const char *dir, const manifest_facts *facts, gm
 
 /* ---- manifest.json --------------------------------------------------------------------------------- */
 
-static gm_status add_input(void *inputs, const char *path, gm_error *err) {
-    char hash[33];
-    uint64_t size;
-    if (strcmp(path, "-") == 0) {
-        json_array_append_new(inputs, json_pack("{s:s}", "name", "standard input"));
-        return GM_OK;
-    }
-    GM_TRY(gm_hash_file(path, hash, &size, err));
-    json_t *input =
-        json_pack("{s:s, s:I, s:s}", "name", path, "size", (json_int_t)size, "hash", hash);
-    if (input == NULL) { /* a file name that is not UTF-8: listed without its name */
-        input = json_pack("{s:I, s:s}", "size", (json_int_t)size, "hash", hash);
-    }
-    json_array_append_new(inputs, input);
-    return GM_OK;
-}
-
-static gm_status add_inputs(json_t *inputs, text_list paths, gm_error *err) {
-    for (size_t i = 0; i < paths.n; i++) {
-        GM_TRY(gm_path_is_dir(paths.items[i])
-                   ? gaz_each_layer_file(paths.items[i], add_input, inputs, err)
-                   : add_input(inputs, paths.items[i], err));
-    }
-    return GM_OK;
-}
-
 static json_t *counts_json(const export_counts *c) {
     return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "rows", (json_int_t)c->rows,
                      "rows_placed", (json_int_t)c->rows_placed, "rows_unplaced",
@@ -156,15 +129,9 @@ static gm_status write_json(const json_t *root, const char *path, gm_error *err)
 }
 
 gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
-    json_t *inputs = json_array();
+    json_t *inputs = NULL;
     json_t *files = json_array();
-    gm_status status = add_inputs(inputs, f->options->gazetteer, err);
-    if (status == GM_OK) {
-        status = add_inputs(inputs, f->options->events, err);
-    }
-    if (status == GM_OK) {
-        status = add_inputs(inputs, f->options->claims, err);
-    }
+    gm_status status = inputs_list(f->options, &inputs, err);
     if (status == GM_OK) {
         status = add_files(files, p, err);
     }

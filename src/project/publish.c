@@ -51,6 +51,8 @@ struct publish {
     int parent_fd, lock_fd;
     bool temp_made;
     bool has_old;
+    bool dry; /* nothing is put in place */
+    gm_str state;
     publish_file *listed; /* by the old manifest, sorted */
     size_t n_listed;
 };
@@ -347,18 +349,22 @@ char *publish_old_file(const publish *p, const char *name) {
 
 /* ---- Begin and abort ------------------------------------------------------------------------- */
 
+static gm_status make_temp(publish *p, mode_t mode, gm_error *err) {
+    GM_TRY(name_temp(p, err));
+    if (mkdirat(p->parent_fd, p->temp_name, mode) != 0) {
+        return gm_fail_errno(err, "make folder", p->temp_dir);
+    }
+    p->temp_made = true;
+    return GM_OK;
+}
+
 static gm_status begin(publish *p, const char *dir, void (*wait)(void *), void *wait_arg,
                        gm_error *err) {
     GM_TRY(find_dir(p, dir, err));
     GM_TRY(take_lock(p, wait, wait_arg, err));
     remove_leftovers(p);
     GM_TRY(check_old(p, err));
-    GM_TRY(name_temp(p, err));
-    if (mkdirat(p->parent_fd, p->temp_name, 0777) != 0) {
-        return gm_fail_errno(err, "make folder", p->temp_dir);
-    }
-    p->temp_made = true;
-    return GM_OK;
+    return make_temp(p, 0777, err);
 }
 
 gm_status publish_begin(const char *dir, void (*wait)(void *), void *wait_arg, publish **out,
@@ -369,6 +375,48 @@ gm_status publish_begin(const char *dir, void (*wait)(void *), void *wait_arg, p
     }
     p->parent_fd = p->lock_fd = -1;
     gm_status status = begin(p, dir, wait, wait_arg, err);
+    if (status != GM_OK) {
+        publish_abort(p);
+        return status;
+    }
+    *out = p;
+    return GM_OK;
+}
+
+/* The sibling, where a run that only looks may write. */
+static gm_status make_temp_apart(publish *p, gm_error *err) {
+    const char *tmp = getenv("TMPDIR");
+    const char *real = real_path(p, tmp == NULL || tmp[0] == '\0' ? "/tmp" : tmp, err);
+    if (real == NULL) {
+        return GM_E_IO;
+    }
+    p->parent_fd = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (p->parent_fd < 0) {
+        return gm_fail_errno(err, "open folder", real);
+    }
+    p->parent = gm_str_from(join(&p->arena, real, "/", ""));
+    return p->parent.ptr == NULL ? gm_fail_memory(err) : GM_OK;
+}
+
+static gm_status begin_dry(publish *p, const char *dir, gm_error *err) {
+    p->dry = true;
+    p->name = "check";
+    p->dir = gm_path_exists(dir) ? real_path(p, dir, err) : join(&p->arena, dir, "", "");
+    if (p->dir == NULL) {
+        return gm_path_exists(dir) ? GM_E_IO : gm_fail_memory(err);
+    }
+    GM_TRY(check_old(p, err));
+    GM_TRY(make_temp_apart(p, err));
+    return make_temp(p, 0700, err);
+}
+
+gm_status publish_begin_dry(const char *dir, publish **out, gm_error *err) {
+    publish *p = calloc(1, sizeof *p);
+    if (p == NULL) {
+        return gm_fail_memory(err);
+    }
+    p->parent_fd = p->lock_fd = -1;
+    gm_status status = begin_dry(p, dir, err);
     if (status != GM_OK) {
         publish_abort(p);
         return status;
@@ -807,11 +855,36 @@ static gm_status report(const plan *todo, publish_report *out, gm_error *err) {
     return out->edited.failed ? gm_fail_memory(err) : GM_OK;
 }
 
+/* Before anything changes: a run that dies from here on leaves none. */
+static void forget_state(const publish *p) {
+    if (ftruncate(p->lock_fd, 0) == 0) {
+        (void)fdatasync(p->lock_fd);
+    }
+}
+
+/* Without it the next run does all its work and finds the same. */
+static void keep_state(const publish *p) {
+    if (p->state.len > 0 &&
+        pwrite(p->lock_fd, p->state.ptr, p->state.len, 0) != (ssize_t)p->state.len) {
+        forget_state(p);
+    }
+}
+
+void publish_set_state(publish *p, gm_str state) {
+    p->state = state;
+}
+
 static gm_status commit(publish *p, plan *todo, publish_report *out, gm_error *err) {
     GM_TRY(make_plan(p, todo, err));
     GM_TRY(report(todo, out, err));
     bool changed = !p->has_old || out->n_written > 0 || out->n_removed > 0 || out->edited.len > 0;
-    return changed ? put_in_place(p, todo, &out->by_rename, err) : GM_OK;
+    if (p->dry) {
+        return GM_OK;
+    }
+    forget_state(p);
+    GM_TRY(changed ? put_in_place(p, todo, &out->by_rename, err) : GM_OK);
+    keep_state(p);
+    return GM_OK;
 }
 
 gm_status publish_commit(publish *p, publish_report *out_report, gm_error *err) {

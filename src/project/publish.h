@@ -40,6 +40,9 @@ typedef struct publish_report {
  */
 gm_status publish_begin(const char *dir, void (*wait)(void *), void *wait_arg, publish **out,
                         gm_error *err);
+/** The same for a look at what a run would do: the sibling lies in TMPDIR, nothing is locked, and commit only
+ *  compares and reports. */
+gm_status publish_begin_dry(const char *dir, publish **out, gm_error *err);
 /** The folder to write into; valid until commit or abort. */
 const char *publish_dir(const publish *p);
 /** The old folder's file of that name, for comparing with the last run; NULL when there is none. The
@@ -55,6 +58,10 @@ typedef struct publish_file {
 /** Lists the files written so far but for "manifest.json", for the manifest. Borrowed until commit or
  *  abort. */
 gm_status publish_list(publish *p, const publish_file **out_files, size_t *out_n, gm_error *err);
+
+/** Text for the lock file, once the set is in place and as long as it is the last run's. It is gone from the
+ *  moment that a later commit begins. Borrowed until commit. */
+void publish_set_state(publish *p, gm_str state);
 
 /** Syncs and exchanges the folders. The file "manifest.json" must be there. Frees `p`. */
 gm_status publish_commit(publish *p, publish_report *out_report, gm_error *err);

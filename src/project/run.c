@@ -11,6 +11,8 @@
 #include "project/claims.h"
 #include "project/documents.h"
 #include "project/manifest.h"
+#include "project/rerun.h"
+#include "project/state.h"
 #include "project/tree.h"
 
 /* Everything a run holds open. */
@@ -30,6 +32,8 @@ typedef struct running {
     gm_writer positions;
     claims *claims;
     audit *audit;
+    rerun rerun;
+    gm_buf digest; /* of the inputs as they were when the run began; empty: not known */
     gm_error *err;
 } running;
 
@@ -121,7 +125,8 @@ static gm_status open_output(running *r) {
         .n_fields = o->n_fields,
     };
     if (o->dir != NULL) {
-        GM_TRY(publish_begin(o->dir, o->wait, o->wait_arg, &r->publish, r->err));
+        GM_TRY(o->check ? publish_begin_dry(o->dir, &r->publish, r->err)
+                        : publish_begin(o->dir, o->wait, o->wait_arg, &r->publish, r->err));
         r->dir = publish_dir(r->publish);
         GM_TRY(open_positions(r));
     } else if (o->database != NULL) {
@@ -183,11 +188,13 @@ static gm_status audit_parts(running *r, size_t table, const event *ev, const re
     return audit_event(r->audit, ev_name(r->tables[table]), ev, parts, n, r->err);
 }
 
-static gm_status note_parts(running *r, const event *ev, const res_part *parts, size_t n) {
+static gm_status note_parts(running *r, size_t table, const event *ev, const res_part *parts,
+                            size_t n) {
     for (size_t i = 0; i < n; i++) {
         if (parts[i].placed && r->publish != NULL) {
             int64_t number = ev->number[EV_PART] > 0 ? ev->number[EV_PART] : (int64_t)i + 1;
             add_position(r, ev, &parts[i], number);
+            GM_TRY(rerun_note(&r->rerun, table, ev, &parts[i], r->err));
         }
     }
     return r->publish == NULL ? GM_OK : gm_writer_poll(&r->positions, r->err);
@@ -229,7 +236,7 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     if (r->claims != NULL) {
         GM_TRY(claims_note_event(r->claims, ev->field[EV_EVENT_ID], r->err));
     }
-    GM_TRY(note_parts(r, ev, parts, n));
+    GM_TRY(note_parts(r, table, ev, parts, n));
     return audit_parts(r, table, ev, parts, n);
 }
 
@@ -265,6 +272,34 @@ static gm_status list_files(running *r, gm_buf *out) {
     return out->failed ? gm_fail_memory(r->err) : GM_OK;
 }
 
+static gm_status compare_runs(running *r, run_report *report) {
+    const run_options *o = r->options;
+    rerun_init(&r->rerun, r->gaz, r->tables, r->n_tables);
+    GM_TRY(rerun_compare(&r->rerun, r->publish, r->err));
+    if (r->rerun.diff == NULL) {
+        return GM_OK;
+    }
+    report->moved_too_far = o->max_move_km > 0 && diff_farthest_km(r->rerun.diff) > o->max_move_km;
+    return o->compared == NULL ? GM_OK : o->compared(o->compared_arg, r->rerun.diff, r->err);
+}
+
+/* What tells the next run that there is nothing to do; empty when an input changed while this one ran. */
+static gm_status note_state(running *r, gm_buf *out) {
+    gm_buf now = GM_BUF_INIT;
+    gm_buf path = GM_BUF_INIT;
+    char hash[33];
+    uint64_t size;
+    gm_path_join(&path, publish_dir(r->publish), "manifest.json");
+    gm_status status = r->digest.len == 0 ? GM_OK : state_digest(r->options, &now, r->err);
+    if (status == GM_OK && now.len > 0 && gm_str_eq(gm_buf_view(&now), gm_buf_view(&r->digest))) {
+        status = gm_hash_file(gm_buf_text(&path), hash, &size, r->err);
+        state_write(gm_buf_view(&now), gm_str_from(hash), out);
+    }
+    gm_buf_clear(&now);
+    gm_buf_clear(&path);
+    return status;
+}
+
 static gm_status publish_set(running *r, const manifest_facts *facts, run_report *report) {
     GM_TRY(gm_writer_close(&r->positions, r->err));
     if (r->audit != NULL) {
@@ -273,9 +308,22 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
     GM_TRY(manifest_write_readme(publish_dir(r->publish), facts, r->err));
     GM_TRY(manifest_write(r->publish, facts, r->err));
     GM_TRY(list_files(r, &report->files));
+    GM_TRY(compare_runs(r, report));
+    if (report->moved_too_far) {
+        return GM_OK; /* and the sibling goes with the run */
+    }
+    gm_buf state = GM_BUF_INIT;
+    gm_status status = r->options->check ? GM_OK : note_state(r, &state);
     publish *p = r->publish;
     r->publish = NULL; /* commit frees it, also when it fails */
-    return publish_commit(p, &report->published, r->err);
+    if (status == GM_OK) {
+        publish_set_state(p, gm_buf_view(&state));
+        status = publish_commit(p, &report->published, r->err);
+    } else {
+        publish_abort(p);
+    }
+    gm_buf_clear(&state);
+    return status;
 }
 
 static gm_status finish(running *r, run_report *report) {
@@ -290,7 +338,24 @@ static gm_status finish(running *r, run_report *report) {
     return r->publish == NULL ? GM_OK : publish_set(r, &all, report);
 }
 
+/* True when the set is known to be what this run would write. */
+static gm_status is_current(running *r, run_report *report, bool *out_is) {
+    *out_is = false;
+    if (r->options->dir == NULL || r->options->audit) { /* an audit is for the report */
+        return GM_OK;
+    }
+    GM_TRY(state_digest(r->options, &r->digest, r->err));
+    *out_is = state_is_current(r->options->dir, gm_buf_view(&r->digest), report);
+    report->skipped = *out_is;
+    return GM_OK;
+}
+
 static gm_status run_steps(running *r, run_report *report) {
+    bool current;
+    GM_TRY(is_current(r, report, &current));
+    if (current) {
+        return GM_OK;
+    }
     GM_TRY(open_gazetteer(r));
     GM_TRY(open_tables(r, report));
     bool whole_set = r->options->dir != NULL || r->options->database != NULL;
@@ -323,6 +388,8 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     *report = (run_report){.nothing_changed = false};
     gm_status status = run_steps(&r, report);
     session_free(r.session);
+    rerun_clear(&r.rerun);
+    gm_buf_clear(&r.digest);
     gm_writer_drop(&r.positions);
     publish_abort(r.publish);
     if (r.temporary.len > 0) {
@@ -339,8 +406,9 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     free(r.tables);
     ev_ids_free(r.ids);
     gm_gaz_close(r.gaz);
-    report->nothing_changed = status == GM_OK && options->dir != NULL &&
-                              report->published.n_written == 0 && report->published.n_removed == 0;
+    report->nothing_changed = status == GM_OK && options->dir != NULL && !report->moved_too_far &&
+                              report->published.n_written == 0 &&
+                              report->published.n_removed == 0 && report->published.edited.len == 0;
     return status;
 }
 

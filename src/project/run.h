@@ -4,6 +4,7 @@
 
 #include "export/session.h"
 #include "project/audit.h"
+#include "project/diff.h"
 #include "project/project.h"
 #include "project/publish.h"
 
@@ -28,8 +29,15 @@ typedef struct run_options {
     const bool *want_layer;    /* LAYER_N flags; NULL: all */
     const char *const *fields; /* NULL: all */
     size_t n_fields;
+    const char *mapping; /* file that table.mapping was read from; NULL: none */
+    gm_str asked; /* all that was asked, as text: equal texts ask for equal sets. NULL: not known */
+    bool check;   /* only look whether the set is up to date; nothing is written */
+    double max_move_km;   /* publish nothing when a point moved farther; 0: no limit */
     void (*wait)(void *); /* another run holds the folder */
     void *wait_arg;
+    /** Told what differs from the last run, if there was one, before anything is published. */
+    gm_status (*compared)(void *arg, diff *d, gm_error *err);
+    void *compared_arg;
 } run_options;
 
 typedef struct run_report {
@@ -40,6 +48,8 @@ typedef struct run_report {
     gm_buf notes;             /* what the formats had to cut or leave out, a line each */
     gm_buf files;             /* names of the set's files, '\n' behind each; caller clears */
     bool nothing_changed;
+    bool moved_too_far; /* beyond max_move_km: nothing was published */
+    bool skipped; /* known to be current, so nothing was done: the counts are the last run's */
 } run_report;
 
 /** Runs. On failure nothing is published, and the old set stays as it was. */

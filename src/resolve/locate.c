@@ -68,6 +68,12 @@ static int precision_of_area(const place *p) {
     }
 }
 
+uint64_t res_hash_entry(uint64_t hash, const place *p) {
+    char bytes[8];
+    memcpy(bytes, &p->entry_hash, sizeof bytes);
+    return gm_hash64_seeded((gm_str){bytes, sizeof bytes}, hash);
+}
+
 static void use_place(locator *l, res_part *part, const place *p) {
     place_ref *used = gm_arena_array(l->arena, part->n_used + 1, sizeof *used);
     if (used == NULL) {
@@ -79,9 +85,7 @@ static void use_place(locator *l, res_part *part, const place *p) {
     }
     used[part->n_used++] = p->ref;
     part->used = used;
-    char bytes[8];
-    memcpy(bytes, &p->entry_hash, sizeof bytes);
-    part->entry_hash = gm_hash64_seeded((gm_str){bytes, sizeof bytes}, part->entry_hash);
+    part->entry_hash = res_hash_entry(part->entry_hash, p);
 }
 
 static void use_parts(locator *l, res_part *part, const res_part *other) {

@@ -26,6 +26,9 @@ typedef enum res_method {
     RES_N,
 } res_method;
 
+/** The entry_hash of a part that rests on what `hash` stands for (0: nothing yet) and on this entry. */
+uint64_t res_hash_entry(uint64_t hash, const place *p);
+
 /** "exact", "alias", …; "" for RES_NONE. */
 const char *res_method_word(res_method method);
 /** RES_NONE when it is none. */

@@ -337,8 +337,8 @@ static void check_two_tables(void **state) {
     want_in("events.geojson", "\"coarsened\":null,\"note\":\"a\",\"extra\":null}");
     want_in("events.geojson", "\"coarsened\":null,\"note\":\"b\",\"extra\":\"more\"}");
     /* One column for one field, or the file could not be read back. */
-    want_in("unplaced.csv", "unplaced_candidates,event_id,place,note,extra\n");
-    want_in("unplaced.csv", ",e2,A;?,b,more\n");
+    want_in("unplaced.csv", "unplaced_candidates,unplaced_id,event_id,place,note,extra\n");
+    want_in("unplaced.csv", ",e2,e2,A;?,b,more\n");
 }
 
 /* ---- unplaced, drafts, counts ---------------------------------------------------------------- */
@@ -359,19 +359,19 @@ static void check_unplaced(void **state) {
     gm_buf want = GM_BUF_INIT;
     gm_buf_printf(
         &want,
-        "no such place,%s,2,1,?,gn:1|Nayrab|0.810; gn:2|Neirab|0.620,e1,2020-02-03,?,'=cmd(),"
+        "no such place,%s,2,1,?,gn:1|Nayrab|0.810; gn:2|Neirab|0.620,e1,e1,2020-02-03,?,'=cmd(),"
         "\"a, \"\"b\"\"\"\n",
         at("in.csv"));
     want_in("unplaced.csv", gm_buf_text(&want));
     gm_buf_reset(&want);
-    gm_buf_printf(&want, ",%s,3,1,,,e2,2020-13-03,A,-5,'+x\n", at("in.csv"));
+    gm_buf_printf(&want, ",%s,3,1,,,e2,e2,2020-13-03,A,-5,'+x\n", at("in.csv"));
     want_in("unplaced.csv", gm_buf_text(&want));
     gm_buf_reset(&want);
     gm_buf_printf(&want, "no such place,%s,4,2,?,gn:1", at("in.csv"));
     want_in("unplaced.csv", gm_buf_text(&want));
     want_in("unplaced.csv",
             "unplaced_reason,unplaced_file,unplaced_line,unplaced_part,unplaced_text,"
-            "unplaced_candidates,event_id,date,place,title,note\n");
+            "unplaced_candidates,unplaced_id,event_id,date,place,title,note\n");
     gm_buf_clear(&want);
 }
 
@@ -382,7 +382,7 @@ static void check_mended(void **state) {
     session_options options = folder_options();
     run_fine(&options, at("in.csv"), NULL);
     want_not_in("events.geojson", "unplaced");
-    want_in("unplaced.csv", "unplaced_candidates,event_id,place,note\n");
+    want_in("unplaced.csv", "unplaced_candidates,unplaced_id,event_id,place,note\n");
 }
 
 static void check_nothing_unplaced(void **state) {
@@ -392,7 +392,7 @@ static void check_nothing_unplaced(void **state) {
     run_fine(&options, at("in.csv"), NULL);
     want_text("unplaced.csv",
               "unplaced_reason,unplaced_file,unplaced_line,unplaced_part,unplaced_text,"
-              "unplaced_candidates,event_id,place\n");
+              "unplaced_candidates,unplaced_id,event_id,place\n");
 }
 
 static void check_drafts(void **state) {
@@ -489,15 +489,16 @@ static void check_tables(void **state) {
     session_free(s);
     ev_close(table);
     gm_buf want = GM_BUF_INIT;
-    gm_buf_printf(&want,
-                  "events\nextents\nplaces\n"
-                  "unplaced: reason file line part text cands event_id place Reason_1 part_1 "
-                  "Very_long_ killed\n"
-                  "claims: event_id field lo hi by source source_url quote\n"
-                  "no such place|%s|2|2|?|gn:1|Nayrab|0.810; gn:2|Neirab|0.620|e1|A;?|'=1+1|null|"
-                  "two\nlines|null\n"
-                  "killed \"about 3\" is not a whole number;",
-                  at("in.csv"));
+    gm_buf_printf(
+        &want,
+        "events\nextents\nplaces\n"
+        "unplaced: reason file line part text cands id event_id place Reason_1 part_1 "
+        "Very_long_ killed\n"
+        "claims: event_id field lo hi by source source_url quote\n"
+        "no such place|%s|2|2|?|gn:1|Nayrab|0.810; gn:2|Neirab|0.620|e1|e1|A;?|'=1+1|null|"
+        "two\nlines|null\n"
+        "killed \"about 3\" is not a whole number;",
+        at("in.csv"));
     if (strncmp(noted, gm_buf_text(&want), want.len) != 0) {
         fail_msg("noted:\n%s\nwanted:\n%s", noted, gm_buf_text(&want));
     }

@@ -1,0 +1,917 @@
+#include "project/diff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/csv.h"
+#include "core/hash.h"
+#include "core/num.h"
+#include "geo/geodesic.h"
+
+static const char header[] = "event_id\tpart\tlon\tlat\tradius_m\tmethod\tplace_id\tentry_hash";
+
+const char *diff_kind_word(diff_kind kind) {
+    static const char *const words[DIFF_N] = {"moved",    "changed", "placed",
+                                              "unplaced", "added",   "removed"};
+    return words[kind];
+}
+
+/* ---- Sides -------------------------------------------------------------------------------------- */
+
+static gm_status open_beside(const char *path, const char *name, gm_file *out, bool *out_is,
+                             gm_error *err) {
+    gm_buf joined = GM_BUF_INIT;
+    gm_buf_add(&joined, path, (size_t)(gm_path_name(path) - path));
+    gm_buf_add_text(&joined, name);
+    (void)gm_buf_text(&joined);
+    gm_status status = joined.failed ? gm_fail_memory(err) : GM_OK;
+    *out_is = status == GM_OK && gm_path_exists(joined.ptr);
+    if (*out_is) {
+        status = gm_file_open(joined.ptr, out, err);
+    }
+    gm_buf_clear(&joined);
+    return status;
+}
+
+/* The folder's positions.tsv for a folder and for a manifest; else the path as it is. */
+static void find_positions(const char *path, gm_buf *out) {
+    if (strcmp(path, "-") != 0 && gm_path_is_dir(path)) {
+        gm_path_join(out, path, "positions.tsv");
+    } else if (strcmp(gm_path_name(path), "manifest.json") == 0) {
+        gm_buf_add(out, path, (size_t)(gm_path_name(path) - path));
+        gm_buf_add_text(out, "positions.tsv");
+    } else {
+        gm_buf_add_text(out, path);
+    }
+}
+
+static bool has_header(gm_str bytes) {
+    size_t n = sizeof header - 1;
+    return gm_str_starts(bytes, GM_STR(header)) &&
+           (bytes.len == n || bytes.ptr[n] == '\n' || bytes.ptr[n] == '\r');
+}
+
+static gm_status open_side(const char *path, diff_side *side, gm_error *err) {
+    bool has_manifest;
+    GM_TRY(gm_file_open(path, &side->positions, err));
+    if (!has_header(side->positions.bytes)) {
+        return gm_fail_at(err, GM_E_PROJECT, side->name, 1, 0,
+                          "is no positions.tsv of an export: its first line lacks the columns "
+                          "event_id, part, lon, lat, …");
+    }
+    if (strcmp(gm_path_name(path), "positions.tsv") != 0) {
+        return GM_OK;
+    }
+    GM_TRY(open_beside(path, "unplaced.csv", &side->unplaced, &side->has_unplaced, err));
+    gm_file manifest = {{NULL, 0}, false};
+    GM_TRY(open_beside(path, "manifest.json", &manifest, &has_manifest, err));
+    gm_file_close(&manifest);
+    if (has_manifest) {
+        gm_buf_add(&side->manifest, path, (size_t)(gm_path_name(path) - path));
+        gm_buf_add_text(&side->manifest, "manifest.json");
+    }
+    return GM_OK;
+}
+
+gm_status diff_side_open(const char *path, diff_side *out, gm_error *err) {
+    *out = (diff_side){.name = path, .manifest = GM_BUF_INIT};
+    gm_buf positions = GM_BUF_INIT;
+    find_positions(path, &positions);
+    const char *name = gm_buf_text(&positions);
+    gm_status status = positions.failed ? gm_fail_memory(err) : open_side(name, out, err);
+    gm_buf_clear(&positions);
+    if (status != GM_OK) {
+        diff_side_close(out);
+    }
+    return status;
+}
+
+void diff_side_close(diff_side *side) {
+    gm_file_close(&side->positions);
+    gm_file_close(&side->unplaced);
+    gm_buf_clear(&side->manifest);
+}
+
+/* ---- An index from keys to offsets ---------------------------------------------------------------- */
+
+/* A slot: 23 bits of the key's hash, one bit "met", 40 bits offset + 1. 0 is free. */
+enum { OFFSET_BITS = 40 };
+#define SLOT_MET    ((uint64_t)1 << OFFSET_BITS)
+#define SLOT_OFFSET (SLOT_MET - 1)
+
+typedef struct offsets {
+    uint64_t *slots;
+    size_t n_slots; /* a power of two */
+} offsets;
+
+static uint64_t tag_of(uint64_t hash) {
+    return hash >> (OFFSET_BITS + 1) << (OFFSET_BITS + 1);
+}
+
+static gm_status offsets_init(offsets *o, size_t n, gm_error *err) {
+    o->n_slots = 16;
+    while (o->n_slots < n + n / 2) {
+        o->n_slots *= 2;
+    }
+    o->slots = calloc(o->n_slots, sizeof *o->slots);
+    return o->slots == NULL ? gm_fail_memory(err) : GM_OK;
+}
+
+/* The slot that holds the key, or the free one where it would go. `same` compares the text at an offset. */
+static uint64_t *offsets_find(const offsets *o, uint64_t hash, gm_str key, gm_str doc,
+                              bool (*same)(gm_str doc, size_t offset, gm_str key)) {
+    size_t at = hash & (o->n_slots - 1);
+    for (; o->slots[at] != 0; at = (at + 1) & (o->n_slots - 1)) {
+        uint64_t slot = o->slots[at];
+        if (tag_of(slot) == tag_of(hash) && same(doc, (size_t)(slot & SLOT_OFFSET) - 1, key)) {
+            break;
+        }
+    }
+    return &o->slots[at];
+}
+
+static size_t count_lines(gm_str doc) {
+    size_t n = 1;
+    const char *end = doc.ptr + doc.len;
+    for (const char *at = doc.ptr; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
+         at++) {
+        n++;
+    }
+    return n;
+}
+
+/* ---- Rows of positions.tsv ------------------------------------------------------------------------ */
+
+/* The line at an offset without its end; *out_next is where the following one starts. */
+static gm_str line_at(gm_str doc, size_t offset, size_t *out_next) {
+    gm_str rest = gm_str_skip(doc, offset);
+    const char *end = rest.len > 0 ? memchr(rest.ptr, '\n', rest.len) : NULL;
+    size_t len = end == NULL ? rest.len : (size_t)(end - rest.ptr);
+    *out_next = offset + len + (end != NULL);
+    return (gm_str){rest.ptr, len > 0 && rest.ptr[len - 1] == '\r' ? len - 1 : len};
+}
+
+/* "event_id TAB part", what a row is known by; empty when the line has no two tabs. */
+static gm_str key_of(gm_str line) {
+    const char *tab = line.len > 0 ? memchr(line.ptr, '\t', line.len) : NULL;
+    size_t from = tab == NULL ? line.len : (size_t)(tab - line.ptr) + 1;
+    tab = from < line.len ? memchr(line.ptr + from, '\t', line.len - from) : NULL;
+    return tab == NULL ? (gm_str){NULL, 0} : (gm_str){line.ptr, (size_t)(tab - line.ptr)};
+}
+
+static bool same_row(gm_str doc, size_t offset, gm_str key) {
+    return doc.len - offset > key.len && doc.ptr[offset + key.len] == '\t' &&
+           memcmp(doc.ptr + offset, key.ptr, key.len) == 0;
+}
+
+/* Cuts a line into its fields; false when it has not eight with numbers where they belong. */
+static bool read_row(gm_str line, gm_str *out_event_id, int64_t *out_part, diff_position *out) {
+    gm_str part = {NULL, 0};
+    gm_str *const fields[] = {out_event_id,   &part,        &out->lon,      &out->lat,
+                              &out->radius_m, &out->method, &out->place_id, &out->entry_hash};
+    size_t n = 0;
+    gm_str field;
+    while (line.ptr != NULL && gm_str_split(&line, '\t', &field)) {
+        if (n == sizeof fields / sizeof *fields) {
+            return false;
+        }
+        *fields[n++] = field;
+    }
+    out->is = true;
+    return n == sizeof fields / sizeof *fields && gm_parse_int(part, out_part) &&
+           gm_parse_double(out->lon, &out->at.lon) && gm_parse_double(out->lat, &out->at.lat) &&
+           geo_valid(out->at);
+}
+
+static uint32_t line_number(gm_str doc, size_t offset) {
+    return (uint32_t)count_lines((gm_str){doc.ptr, offset});
+}
+
+static gm_status wrong_row(const diff_side *side, size_t offset, gm_error *err) {
+    return gm_fail_at(err, GM_E_PROJECT, side->name, line_number(side->positions.bytes, offset), 0,
+                      "is no row of a positions.tsv: event_id, part, lon, lat, radius_m, method, "
+                      "place_id and entry_hash with tabs between; export again");
+}
+
+/* ---- What is kept of a difference ------------------------------------------------------------------ */
+
+#define NOWHERE SIZE_MAX
+
+typedef struct kept {
+    size_t from, to;                   /* offsets in the sides' positions.tsv; NOWHERE */
+    size_t from_unplaced, to_unplaced; /* … and in their unplaced.csv */
+    size_t to_row;                     /* number of the row in the new positions.tsv */
+    double km;
+    double bearing_deg;
+} kept;
+
+/* A row of an unplaced.csv: its event by hash (64 bits tell ids apart well enough), and where it starts. */
+typedef struct unplaced_row {
+    uint64_t event;
+    size_t offset;
+} unplaced_row;
+
+enum { UNPLACED_ID, UNPLACED_PART, UNPLACED_REASON, UNPLACED_FILE, UNPLACED_LINE, UNPLACED_N };
+enum { MAX_CELLS = 16384 + 8 }; /* a table's columns and those that gazmap adds */
+
+typedef struct unplaced_table {
+    gm_str doc;
+    size_t columns[UNPLACED_N]; /* SIZE_MAX: none */
+    size_t n_cells;             /* that reach the last of them */
+    gm_str *cells;
+    gm_buf rows;   /* unplaced_row items, as in the file */
+    gm_buf sorted; /* the same by event, then offset */
+} unplaced_table;
+
+struct diff {
+    const diff_side *from, *to;
+    diff_context context;
+    gm_arena arena;
+    gm_buf cause, reason, file, id; /* texts of the item that diff_at gave last */
+    offsets old_rows;
+    unplaced_table old_unplaced, new_unplaced;
+    bool *placed_now;     /* by the old unplaced events in their order: has a position now */
+    gm_buf items[DIFF_N]; /* kept items */
+    offsets old_entries;  /* rows of the old positions.tsv by place_id, made when first needed */
+    gm_error *err;
+};
+
+static gm_status keep(diff *d, diff_kind kind, kept item) {
+    gm_buf_add(&d->items[kind], &item, sizeof item);
+    return d->items[kind].failed ? gm_fail_memory(d->err) : GM_OK;
+}
+
+static const kept nothing_kept = {NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, 0, 0};
+
+/* ---- Unplaced ---------------------------------------------------------------------------------------- */
+
+static void splitter_at(const unplaced_table *t, size_t offset, csv_splitter *out) {
+    csv_init(out, t->doc);
+    out->delimiter = ','; /* whatever the users' column names hold */
+    out->at = offset > out->at ? offset : out->at;
+}
+
+/* The cells that count, of the row that was split last. */
+static gm_str cell(const unplaced_table *t, size_t which) {
+    size_t column = t->columns[which];
+    return column == SIZE_MAX ? (gm_str){NULL, 0} : csv_unguard(t->cells[column]);
+}
+
+static void find_columns(unplaced_table *t, size_t n) {
+    static const char *const names[UNPLACED_N] = {"unplaced_id", "unplaced_part", "unplaced_reason",
+                                                  "unplaced_file", "unplaced_line"};
+    for (size_t k = 0; k < UNPLACED_N; k++) {
+        t->columns[k] = SIZE_MAX;
+        for (size_t i = 0; i < n && i < MAX_CELLS; i++) {
+            if (gm_str_is(t->cells[i], names[k])) {
+                t->columns[k] = i;
+                t->n_cells = i >= t->n_cells ? i + 1 : t->n_cells;
+            }
+        }
+    }
+}
+
+static int by_event(const void *a, const void *b) {
+    const unplaced_row *x = a;
+    const unplaced_row *y = b;
+    if (x->event != y->event) {
+        return x->event < y->event ? -1 : 1;
+    }
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static gm_status read_unplaced(diff *d, const diff_side *side, unplaced_table *t) {
+    csv_row row;
+    csv_splitter splitter;
+    if (!side->has_unplaced) {
+        return GM_OK;
+    }
+    t->doc = side->unplaced.bytes;
+    t->cells = gm_arena_array(&d->arena, MAX_CELLS, sizeof *t->cells);
+    if (t->cells == NULL) {
+        return gm_fail_memory(d->err);
+    }
+    splitter_at(t, 0, &splitter);
+    if (csv_next(&splitter, t->cells, MAX_CELLS, &row)) {
+        find_columns(t, row.n_cells);
+    }
+    while (t->columns[UNPLACED_ID] != SIZE_MAX && t->n_cells > 0 &&
+           csv_next(&splitter, t->cells, t->n_cells, &row)) {
+        unplaced_row found = {gm_hash64(cell(t, UNPLACED_ID)), splitter.row_at};
+        gm_buf_add(&t->rows, &found, sizeof found);
+    }
+    csv_clear(&splitter);
+    gm_buf_add_str(&t->sorted, gm_buf_view(&t->rows));
+    if (t->rows.failed || t->sorted.failed) {
+        return gm_fail_memory(d->err);
+    }
+    if (t->sorted.len > 0) {
+        qsort(t->sorted.ptr, t->sorted.len / sizeof(unplaced_row), sizeof(unplaced_row), by_event);
+    }
+    return GM_OK;
+}
+
+static size_t n_unplaced(const unplaced_table *t) {
+    return t->rows.len / sizeof(unplaced_row);
+}
+
+/* Where the event's first row stands among the sorted ones, or would stand. */
+static size_t find_index(const unplaced_table *t, uint64_t hash) {
+    const unplaced_row *rows = (const unplaced_row *)(const void *)t->sorted.ptr;
+    size_t low = 0;
+    size_t high = n_unplaced(t);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].event < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Where the event's first row starts; NOWHERE when it has none. */
+static size_t find_unplaced(const unplaced_table *t, gm_str event_id) {
+    const unplaced_row *rows = (const unplaced_row *)(const void *)t->sorted.ptr;
+    uint64_t hash = gm_hash64(event_id);
+    size_t i = find_index(t, hash);
+    return i < n_unplaced(t) && rows[i].event == hash ? rows[i].offset : NOWHERE;
+}
+
+/* Splits the row at an offset; its cells live until the splitter is cleared. */
+static void split_row(const unplaced_table *t, size_t offset, csv_splitter *splitter) {
+    csv_row row;
+    splitter_at(t, offset, splitter);
+    if (!csv_next(splitter, t->cells, t->n_cells, &row)) {
+        memset(t->cells, 0, t->n_cells * sizeof *t->cells);
+    }
+}
+
+/* ---- Comparing ------------------------------------------------------------------------------------- */
+
+static gm_status index_old(diff *d) {
+    gm_str doc = d->from->positions.bytes;
+    size_t next;
+    (void)line_at(doc, 0, &next);
+    GM_TRY(offsets_init(&d->old_rows, count_lines(doc), d->err));
+    for (size_t at = next; at < doc.len; at = next) {
+        gm_str key = key_of(line_at(doc, at, &next));
+        if (key.len == 0) {
+            return wrong_row(d->from, at, d->err);
+        }
+        uint64_t hash = gm_hash64(key);
+        uint64_t *slot = offsets_find(&d->old_rows, hash, key, doc, same_row);
+        if (*slot == 0) {
+            *slot = tag_of(hash) | (at + 1);
+        }
+    }
+    return GM_OK;
+}
+
+/* The old row of a key; NOWHERE. */
+static size_t find_old(const diff *d, gm_str key, bool meet) {
+    uint64_t *slot =
+        offsets_find(&d->old_rows, gm_hash64(key), key, d->from->positions.bytes, same_row);
+    if (*slot == 0) {
+        return NOWHERE;
+    }
+    *slot |= meet ? SLOT_MET : 0;
+    return (size_t)(*slot & SLOT_OFFSET) - 1;
+}
+
+static bool same_coordinates(const diff_position *a, const diff_position *b) {
+    return gm_str_eq(a->lon, b->lon) && gm_str_eq(a->lat, b->lat);
+}
+
+static bool looks_same(const diff_position *a, const diff_position *b) {
+    return gm_str_eq(a->radius_m, b->radius_m) && gm_str_eq(a->method, b->method) &&
+           gm_str_eq(a->place_id, b->place_id);
+}
+
+static gm_status compare_rows(diff *d, size_t old_at, size_t new_at, size_t row, gm_str new_line) {
+    size_t next;
+    gm_str id;
+    int64_t part;
+    diff_position from, to;
+    if (!read_row(line_at(d->from->positions.bytes, old_at, &next), &id, &part, &from)) {
+        return wrong_row(d->from, old_at, d->err);
+    }
+    if (!read_row(new_line, &id, &part, &to)) {
+        return wrong_row(d->to, new_at, d->err);
+    }
+    kept item = nothing_kept;
+    item.from = old_at;
+    item.to = new_at;
+    item.to_row = row;
+    if (same_coordinates(&from, &to)) {
+        return looks_same(&from, &to) ? GM_OK : keep(d, DIFF_CHANGED, item);
+    }
+    double m;
+    geo_inverse(from.at, to.at, &m, &item.bearing_deg);
+    item.km = m / 1000;
+    return keep(d, DIFF_MOVED, item);
+}
+
+static gm_str event_of(gm_str key) {
+    const char *tab = memchr(key.ptr, '\t', key.len);
+    return (gm_str){key.ptr, (size_t)(tab - key.ptr)};
+}
+
+static gm_status compare_line(diff *d, size_t at, size_t row, gm_str line) {
+    gm_str key = key_of(line);
+    size_t next;
+    if (key.len == 0) {
+        return wrong_row(d->to, at, d->err);
+    }
+    size_t old_at = find_old(d, key, true);
+    if (old_at != NOWHERE) {
+        gm_str old_line = line_at(d->from->positions.bytes, old_at, &next);
+        return gm_str_eq(old_line, line) ? GM_OK : compare_rows(d, old_at, at, row, line);
+    }
+    gm_str id;
+    int64_t part;
+    diff_position position;
+    if (!read_row(line, &id, &part, &position)) {
+        return wrong_row(d->to, at, d->err);
+    }
+    kept item = nothing_kept;
+    item.to = at;
+    item.to_row = row;
+    item.from_unplaced = find_unplaced(&d->old_unplaced, event_of(key));
+    if (item.from_unplaced != NOWHERE) {
+        d->placed_now[find_index(&d->old_unplaced, gm_hash64(event_of(key)))] = true;
+    }
+    return keep(d, item.from_unplaced == NOWHERE ? DIFF_ADDED : DIFF_PLACED, item);
+}
+
+static gm_status compare_all(diff *d) {
+    gm_str doc = d->to->positions.bytes;
+    size_t next;
+    size_t row = 0;
+    (void)line_at(doc, 0, &next);
+    for (size_t at = next; at < doc.len; at = next) {
+        gm_str line = line_at(doc, at, &next);
+        GM_TRY(compare_line(d, at, row++, line));
+    }
+    return GM_OK;
+}
+
+static int by_offset(const void *a, const void *b) {
+    const size_t *x = a;
+    const size_t *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static gm_status note_gone_row(diff *d, size_t at) {
+    size_t next;
+    gm_str id;
+    int64_t part;
+    diff_position position;
+    kept item = nothing_kept;
+    if (!read_row(line_at(d->from->positions.bytes, at, &next), &id, &part, &position)) {
+        return wrong_row(d->from, at, d->err);
+    }
+    item.from = at;
+    item.to_unplaced = find_unplaced(&d->new_unplaced, id);
+    return keep(d, item.to_unplaced == NOWHERE ? DIFF_REMOVED : DIFF_UNPLACED, item);
+}
+
+/* Old rows that no new one has met, as they stood. */
+static gm_status note_gone(diff *d) {
+    gm_buf gone = GM_BUF_INIT;
+    for (size_t i = 0; i < d->old_rows.n_slots; i++) {
+        uint64_t slot = d->old_rows.slots[i];
+        if (slot != 0 && (slot & SLOT_MET) == 0) {
+            size_t offset = (size_t)(slot & SLOT_OFFSET) - 1;
+            gm_buf_add(&gone, &offset, sizeof offset);
+        }
+    }
+    size_t n = gone.len / sizeof(size_t);
+    const size_t *found = (const size_t *)(const void *)gone.ptr;
+    gm_status status = gone.failed ? gm_fail_memory(d->err) : GM_OK;
+    if (n > 0) {
+        qsort(gone.ptr, n, sizeof *found, by_offset);
+    }
+    for (size_t i = 0; i < n && status == GM_OK; i++) {
+        status = note_gone_row(d, found[i]);
+    }
+    gm_buf_clear(&gone);
+    return status;
+}
+
+/* The old row of a part, and whether a new one has met it. */
+static bool was_placed(const diff *d, gm_str id, gm_str part, bool *out_is) {
+    gm_buf key = GM_BUF_INIT;
+    gm_buf_add_str(&key, id);
+    gm_buf_add_char(&key, '\t');
+    gm_buf_add_str(&key, part);
+    gm_str text = gm_buf_view(&key);
+    uint64_t slot = key.failed ? 0
+                               : *offsets_find(&d->old_rows, gm_hash64(text), text,
+                                               d->from->positions.bytes, same_row);
+    gm_buf_clear(&key);
+    *out_is = (slot & SLOT_MET) != 0;
+    return slot != 0;
+}
+
+/* What became of an event that has a row in an unplaced.csv. Part 1 stands for its positions: without it the event
+ * is among the unplaced of that side. */
+static gm_status note_unplaced(diff *d, bool is_new, const unplaced_row *row) {
+    const unplaced_table *t = is_new ? &d->new_unplaced : &d->old_unplaced;
+    const unplaced_table *other = is_new ? &d->old_unplaced : &d->new_unplaced;
+    csv_splitter splitter;
+    split_row(t, row->offset, &splitter);
+    gm_str id = cell(t, UNPLACED_ID);
+    bool first = find_unplaced(t, id) == row->offset;
+    bool there = find_unplaced(other, id) != NOWHERE;
+    bool in_both;
+    bool is;
+    bool in_old = was_placed(d, id, GM_STR("1"), &in_both);
+    bool told = was_placed(d, id, cell(t, UNPLACED_PART), &is) || (in_old && !in_both);
+    csv_clear(&splitter);
+    kept item = nothing_kept;
+    *(is_new ? &item.to_unplaced : &item.from_unplaced) = row->offset;
+    if (!first || there || (is_new ? told : in_both)) {
+        return GM_OK; /* still unplaced, or told by the rows of its positions */
+    }
+    diff_kind of_new = in_both ? DIFF_UNPLACED : DIFF_ADDED;
+    return keep(d, is_new ? of_new : DIFF_REMOVED, item);
+}
+
+/* Events that never had a position: compare_all has met those that have one now. */
+static gm_status note_never_placed(diff *d) {
+    const unplaced_row *rows = (const unplaced_row *)(const void *)d->new_unplaced.rows.ptr;
+    for (size_t i = 0; i < n_unplaced(&d->new_unplaced); i++) {
+        GM_TRY(note_unplaced(d, true, &rows[i]));
+    }
+    rows = (const unplaced_row *)(const void *)d->old_unplaced.rows.ptr;
+    for (size_t i = 0; i < n_unplaced(&d->old_unplaced) && d->to->has_unplaced; i++) {
+        const unplaced_table *t = &d->old_unplaced;
+        if (!d->placed_now[find_index(t, rows[i].event)]) {
+            GM_TRY(note_unplaced(d, false, &rows[i]));
+        }
+    }
+    return GM_OK;
+}
+
+static int by_distance(const void *a, const void *b) {
+    const kept *x = a;
+    const kept *y = b;
+    if (x->km > y->km || x->km < y->km) {
+        return x->km > y->km ? -1 : 1;
+    }
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+static bool same_bytes(gm_file a, gm_file b) {
+    return gm_str_eq(a.bytes, b.bytes);
+}
+
+static gm_status compare(diff *d) {
+    if (same_bytes(d->from->positions, d->to->positions) &&
+        d->from->has_unplaced == d->to->has_unplaced &&
+        same_bytes(d->from->unplaced, d->to->unplaced)) {
+        return GM_OK;
+    }
+    GM_TRY(index_old(d));
+    GM_TRY(read_unplaced(d, d->from, &d->old_unplaced));
+    GM_TRY(read_unplaced(d, d->to, &d->new_unplaced));
+    d->placed_now = gm_arena_array(&d->arena, n_unplaced(&d->old_unplaced) + 1, 1);
+    if (d->placed_now == NULL) {
+        return gm_fail_memory(d->err);
+    }
+    GM_TRY(compare_all(d));
+    GM_TRY(note_gone(d));
+    GM_TRY(note_never_placed(d));
+    if (d->items[DIFF_MOVED].len > 0) {
+        qsort(d->items[DIFF_MOVED].ptr, d->items[DIFF_MOVED].len / sizeof(kept), sizeof(kept),
+              by_distance);
+    }
+    return GM_OK;
+}
+
+gm_status diff_run(const diff_side *from, const diff_side *to, const diff_context *context,
+                   diff **out, gm_error *err) {
+    diff *d = calloc(1, sizeof *d);
+    if (d == NULL) {
+        return gm_fail_memory(err);
+    }
+    d->from = from;
+    d->to = to;
+    d->err = err;
+    if (context != NULL) {
+        d->context = *context;
+    }
+    gm_status status = compare(d);
+    if (status != GM_OK) {
+        diff_free(d);
+        return status;
+    }
+    *out = d;
+    return GM_OK;
+}
+
+void diff_free(diff *d) {
+    if (d == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < DIFF_N; i++) {
+        gm_buf_clear(&d->items[i]);
+    }
+    free(d->old_rows.slots);
+    free(d->old_entries.slots);
+    gm_buf_clear(&d->old_unplaced.rows);
+    gm_buf_clear(&d->old_unplaced.sorted);
+    gm_buf_clear(&d->new_unplaced.rows);
+    gm_buf_clear(&d->new_unplaced.sorted);
+    gm_buf_clear(&d->cause);
+    gm_buf_clear(&d->reason);
+    gm_buf_clear(&d->file);
+    gm_buf_clear(&d->id);
+    gm_arena_clear(&d->arena);
+    free(d);
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------------ */
+
+size_t diff_count(const diff *d, diff_kind kind) {
+    return d->items[kind].len / sizeof(kept);
+}
+
+bool diff_is_empty(const diff *d) {
+    size_t n = 0;
+    for (size_t i = 0; i < DIFF_N; i++) {
+        n += diff_count(d, (diff_kind)i);
+    }
+    return n == 0;
+}
+
+double diff_farthest_km(const diff *d) {
+    const kept *first = (const kept *)(const void *)d->items[DIFF_MOVED].ptr;
+    return diff_count(d, DIFF_MOVED) == 0 ? 0 : first->km;
+}
+
+/* ---- Why: in a sentence ------------------------------------------------------------------------------ */
+
+static bool says_entry(const diff_item *item) {
+    return item->entry_file.len > 0;
+}
+
+static void find_entry(diff *d, gm_str id, diff_item *item) {
+    item->entry_id = id;
+    if (id.len > 0 && d->context.entry != NULL) {
+        d->context.entry(d->context.arg, id, &item->entry_file, &item->entry_line);
+    }
+}
+
+/* "gazetteer entry gn:1 (places.geojson:7)" */
+static void add_entry(diff *d, const char *words, const diff_item *item) {
+    gm_buf_printf(&d->cause, "%s %.*s", words, GM_FMT(item->entry_id));
+    if (says_entry(item)) {
+        gm_buf_printf(&d->cause, " (%.*s:%u)", GM_FMT(item->entry_file), item->entry_line);
+    }
+}
+
+/* A row by its entry alone: these methods rest on one. */
+static bool rests_on_one(gm_str method) {
+    static const char *const methods[] = {"exact", "alias", "folded", "fuzzy", "near", "area"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (gm_str_is(method, methods[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_entry(gm_str doc, size_t offset, gm_str id) {
+    size_t next;
+    gm_str event_id;
+    int64_t part;
+    diff_position p;
+    return read_row(line_at(doc, offset, &next), &event_id, &part, &p) && gm_str_eq(p.place_id, id);
+}
+
+/* Rows of the old file by the entry that they rest on, for telling which of several entries changed. */
+static bool index_entries(diff *d) {
+    gm_str doc = d->from->positions.bytes;
+    size_t next;
+    if (d->old_entries.slots != NULL) {
+        return true;
+    }
+    if (offsets_init(&d->old_entries, count_lines(doc), NULL) != GM_OK) {
+        return false;
+    }
+    (void)line_at(doc, 0, &next);
+    for (size_t at = next; at < doc.len; at = next) {
+        gm_str event_id;
+        int64_t part;
+        diff_position p;
+        if (read_row(line_at(doc, at, &next), &event_id, &part, &p) && p.place_id.len > 0 &&
+            rests_on_one(p.method)) {
+            uint64_t hash = gm_hash64(p.place_id);
+            uint64_t *slot = offsets_find(&d->old_entries, hash, p.place_id, doc, same_entry);
+            *slot = *slot == 0 ? tag_of(hash) | (at + 1) : *slot;
+        }
+    }
+    return true;
+}
+
+/* True when an old row rests on the entry alone, and it had another hash then. */
+static bool entry_changed(diff *d, gm_str id, uint64_t now) {
+    gm_str doc = d->from->positions.bytes;
+    char hex[17];
+    size_t next;
+    gm_str event_id;
+    int64_t part;
+    diff_position p;
+    if (!index_entries(d)) {
+        return false;
+    }
+    uint64_t slot = *offsets_find(&d->old_entries, gm_hash64(id), id, doc, same_entry);
+    gm_hex64(now, hex);
+    return slot != 0 &&
+           read_row(line_at(doc, (size_t)(slot & SLOT_OFFSET) - 1, &next), &event_id, &part, &p) &&
+           !gm_str_is(p.entry_hash, hex);
+}
+
+/* Of the several entries behind a row: the first that is known to have changed, else the first. */
+static bool blame_one_of(diff *d, size_t row, diff_item *item) {
+    gm_str id;
+    uint64_t hash;
+    bool known = false;
+    bool several = false;
+    gm_str first = {NULL, 0};
+    for (size_t i = 0; !known && d->context.used != NULL && row != NOWHERE &&
+                       d->context.used(d->context.arg, row, i, &id, &hash);
+         i++) {
+        known = entry_changed(d, id, hash);
+        first = i == 0 || known ? id : first;
+        several = true;
+    }
+    if (!several) {
+        return false;
+    }
+    find_entry(d, first, item);
+    add_entry(d, known ? "gazetteer entry" : "a gazetteer entry that it rests on, such as", item);
+    gm_buf_add_text(&d->cause, known ? " changed" : ", changed");
+    return true;
+}
+
+/* Nothing of the gazetteer: what else there is. */
+static void blame_row(diff *d, const diff_item *item) {
+    const diff_context *c = &d->context;
+    bool given = gm_str_is(item->to.method, "given") || gm_str_is(item->to.method, "coordinates");
+    if (c->inputs_known && !c->events_changed) {
+        gm_buf_add_text(&d->cause, c->options_changed ? "other options, or another gazmap"
+                                                      : "other places compete for the name");
+    } else {
+        gm_buf_add_text(&d->cause,
+                        given ? "the row's coordinates changed" : "the row's place changed");
+    }
+}
+
+static void add_what(diff *d, const diff_position *p, gm_str text) {
+    if (p->place_id.len > 0) {
+        gm_buf_add_str(&d->cause, p->place_id);
+    } else {
+        gm_buf_printf(&d->cause, "%.*s", GM_FMT(text.len > 0 ? text : p->method));
+    }
+}
+
+/* It is another place now than it was. */
+static void explain_other_entry(diff *d, diff_item *item) {
+    const diff_context *c = &d->context;
+    const char *why = "";
+    if (c->inputs_known && c->gazetteer_changed != c->events_changed) {
+        why = c->gazetteer_changed ? ", since the gazetteer changed" : ", since the row changed";
+    }
+    find_entry(d, item->to.place_id, item);
+    if (item->to.place_id.len > 0) {
+        add_entry(d, "now gazetteer entry", item);
+    } else {
+        gm_buf_printf(&d->cause, "now by %.*s", GM_FMT(item->to.method));
+    }
+    gm_buf_add_text(&d->cause, " instead of ");
+    add_what(d, &item->from, (gm_str){NULL, 0});
+    gm_buf_add_text(&d->cause, why);
+}
+
+static void explain_change(diff *d, size_t row, diff_item *item) {
+    const diff_context *c = &d->context;
+    bool other_hash = !gm_str_eq(item->from.entry_hash, item->to.entry_hash);
+    bool other_place = !gm_str_eq(item->from.place_id, item->to.place_id);
+    bool gazetteer = !c->inputs_known || c->gazetteer_changed;
+    if (other_place) {
+        explain_other_entry(d, item);
+        return;
+    }
+    if (!other_hash || !gazetteer) {
+        find_entry(d, item->to.place_id, item);
+        blame_row(d, item);
+        return;
+    }
+    if (blame_one_of(d, row, item)) {
+        return;
+    }
+    find_entry(d, item->to.place_id, item);
+    if (item->entry_id.len > 0) {
+        add_entry(d, "gazetteer entry", item);
+        gm_buf_add_text(&d->cause, " changed");
+    } else {
+        gm_buf_add_text(&d->cause, "a gazetteer entry that it rests on changed");
+    }
+}
+
+static void explain(diff *d, size_t row, diff_item *item) {
+    switch (item->kind) {
+    case DIFF_MOVED:
+    case DIFF_CHANGED:
+        explain_change(d, row, item);
+        break;
+    case DIFF_PLACED:
+        find_entry(d, item->to.place_id, item);
+        if (item->entry_id.len > 0) {
+            add_entry(d, "now gazetteer entry", item);
+        } else {
+            gm_buf_printf(&d->cause, "now by %.*s", GM_FMT(item->to.method));
+        }
+        gm_buf_printf(&d->cause, "; before: %.*s", GM_FMT(item->reason));
+        break;
+    case DIFF_UNPLACED:
+        item->entry_id = item->from.place_id;
+        gm_buf_add_str(&d->cause, item->reason);
+        if (item->from.is) {
+            gm_buf_add_text(&d->cause, "; before: ");
+            add_what(d, &item->from, (gm_str){NULL, 0});
+        }
+        break;
+    case DIFF_ADDED:
+        find_entry(d, item->to.place_id, item);
+        gm_buf_add_text(&d->cause, item->to.is ? "new" : "new, and not placed: ");
+        gm_buf_add_str(&d->cause, item->reason);
+        break;
+    case DIFF_REMOVED:
+    case DIFF_N:
+        item->entry_id = item->from.place_id;
+        gm_buf_add_text(&d->cause, "its row is gone, or left out");
+        break;
+    }
+    if (item->row_file.len > 0) {
+        gm_buf_printf(&d->cause, "; row %.*s:%u", GM_FMT(item->row_file), item->row_line);
+    }
+}
+
+/* ---- One item ------------------------------------------------------------------------------------------ */
+
+static void take_position(const diff_side *side, size_t offset, diff_item *item,
+                          diff_position *out) {
+    size_t next;
+    if (offset != NOWHERE) {
+        (void)read_row(line_at(side->positions.bytes, offset, &next), &item->event_id, &item->part,
+                       out);
+    }
+}
+
+static void take_unplaced(diff *d, const unplaced_table *t, size_t offset, bool is_new,
+                          diff_item *item) {
+    csv_splitter splitter;
+    int64_t line;
+    if (offset == NOWHERE) {
+        return;
+    }
+    split_row(t, offset, &splitter);
+    gm_buf_add_str(&d->reason, cell(t, UNPLACED_REASON));
+    gm_buf_add_str(&d->file, cell(t, UNPLACED_FILE));
+    gm_buf_add_str(&d->id, cell(t, UNPLACED_ID));
+    if (is_new && gm_parse_int(cell(t, UNPLACED_LINE), &line) && line > 0 && line < UINT32_MAX) {
+        item->row_file = gm_buf_view(&d->file);
+        item->row_line = (uint32_t)line;
+    }
+    if (!item->from.is && !item->to.is) {
+        item->event_id = gm_buf_view(&d->id);
+        item->part = 1;
+        (void)gm_parse_int(cell(t, UNPLACED_PART), &item->part);
+    }
+    item->reason = gm_buf_view(&d->reason);
+    csv_clear(&splitter);
+}
+
+diff_item diff_at(diff *d, diff_kind kind, size_t i) {
+    const kept *k = (const kept *)(const void *)d->items[kind].ptr + i;
+    diff_item item = {.kind = kind, .km = k->km, .bearing_deg = k->bearing_deg};
+    gm_buf_reset(&d->cause);
+    gm_buf_reset(&d->reason);
+    gm_buf_reset(&d->file);
+    gm_buf_reset(&d->id);
+    take_position(d->from, k->from, &item, &item.from);
+    take_position(d->to, k->to, &item, &item.to);
+    take_unplaced(d, &d->old_unplaced, k->from_unplaced, false, &item);
+    take_unplaced(d, &d->new_unplaced, k->to_unplaced, true, &item);
+    if (k->to_row != NOWHERE && d->context.row != NULL) {
+        d->context.row(d->context.arg, k->to_row, &item.row_file, &item.row_line);
+    }
+    explain(d, k->to_row, &item);
+    item.cause = gm_buf_view(&d->cause);
+    return item;
+}
