@@ -503,7 +503,7 @@ static void check_tables(void **state) {
         fail_msg("noted:\n%s\nwanted:\n%s", noted, gm_buf_text(&want));
     }
     gm_buf_clear(&want);
-    assert_non_null(strstr(noted, "|4|1|null|null|e2|?|=1+1|null|'quoted'|about 3\n"
+    assert_non_null(strstr(noted, "|4|1|null|null|e2|e2|?|=1+1|null|'quoted'|about 3\n"
                                   "e1||3|null||||\n"
                                   "e1||3|null||||\n"));
 }
