@@ -4,12 +4,15 @@
 import json
 import re
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "lib"))
-from common import check, end, export, export_bundled, SCRATCH
+from common import ROOT, SCRATCH, check, end, export, export_bundled
 
 LARGEST_ID = 2**53 - 1  # JavaScript's; MapLibre keeps integers only
+WEB = {"title": str, "name": str, "description": str, "marker-color": str, "marker-size": str, "stroke": str, "fill": str,
+       "fill-opacity": float, "start": str, "end": str, "time": str, "start_ms": int, "end_ms": int, "time_ms": int}
 SHAPES = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
@@ -59,7 +62,41 @@ def no_repeats(pairs):
     return dict(pairs)
 
 
-def check_file(path):
+def check_properties(properties, where, web, compact):
+    for key, value in properties.items():
+        check(len(key.encode()) <= 10 or (web and key in WEB), f"{where}: the field name {key} has over ten bytes")
+        check(not isinstance(value, (dict, list)), f"{where}: {key} is nested")
+        check(value != "", f"{where}: {key} is empty text, where null is meant")
+        check(value is not None or not compact, f"{where}: {key} is null in compact GeoJSON")
+        if web and key in WEB and value is not None:
+            check(type(value) is WEB[key], f"{where}: {key} is {value!r}")
+    if not web:
+        return
+    # simplestyle 1.1: three sizes, colours of six hexadecimal digits, opacity of 0 to 1.
+    check(properties.get("marker-size", "small") in ("small", "medium", "large"), f"{where}: marker-size")
+    check(0 <= properties.get("fill-opacity", 0) <= 1, f"{where}: fill-opacity")
+    for key in ("marker-color", "stroke", "fill"):
+        check(re.fullmatch("#[0-9a-f]{6}", properties.get(key, "#000000")), f"{where}: {key} is {properties.get(key)!r}")
+    for key, date in {"start": "date_start", "end": "date_end"}.items():
+        text, ms = properties.get(key), properties.get(f"{key}_ms")
+        check((text or "")[:10] == (properties.get(date) or ""), f"{where}: {key} is {text!r}, {date} {properties.get(date)!r}")
+        if text is not None and text[:4] != "0000":  # Python counts from the year 1
+            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+            check(ms == (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(milliseconds=1), f"{where}: {key}_ms is {ms}")
+    if properties.get("start"):
+        check(properties["time"] == properties["start"] and properties["time_ms"] == properties["start_ms"], f"{where}: time")
+
+
+def check_sequence(path, collection):
+    """The same features as the FeatureCollection's, each behind a record separator and before a line end."""
+    raw = path.read_bytes()
+    records = raw.split(b"\x1e")
+    check(records[0] == b"", f"{path.name}: begins without a record separator")
+    check(all(record.endswith(b"\n") and record.count(b"\n") == 1 for record in records[1:]), f"{path.name}: line ends")
+    check([json.loads(record) for record in records[1:]] == collection["features"], f"{path.name}: not the features of the collection")
+
+
+def check_file(path, web=False, compact=False):
     raw = path.read_bytes()
     text = raw.decode("utf-8")
     name = path.name
@@ -90,11 +127,8 @@ def check_file(path):
         check(feature["id"] not in ids, f"{where}: id {feature['id']} recurs")
         ids.add(feature["id"])
         keys = keys or list(feature["properties"])
-        check(list(feature["properties"]) == keys, f"{where}: other keys, or another order, than the first feature")
-        for key, value in feature["properties"].items():
-            check(len(key.encode()) <= 10, f"{where}: the field name {key} has over ten bytes")
-            check(not isinstance(value, (dict, list)), f"{where}: {key} is nested")
-            check(value != "", f"{where}: {key} is empty text, where null is meant")
+        check(compact or list(feature["properties"]) == keys, f"{where}: other keys, or another order, than the first feature")
+        check_properties(feature["properties"], where, web, compact)
         if feature["geometry"] is not None:
             everything += check_geometry(feature["geometry"], where)
     if everything:
@@ -119,14 +153,23 @@ hard.write_text('event_id,date,title,lon,lat,radius_m\n'
                 'south,2020-01-01,,-179.9999999,-90,10\nnorth,2020-01-01,,179.5,89.9,\n'
                 'origin,2020-01-01,,-0.0000001,0.00000049,1000\nacross,2020-01-01,,179.99,10,50000\n'
                 'across-west,2020-01-01,,-179.9,-60,900000\npole,2020-01-01,,100,89.95,50000\n', encoding="utf-8")
-export("-g", gazetteer, "-f", "geojson", "-o", SCRATCH / "hard", hard)
-for file in sorted((SCRATCH / "hard").glob("*.geojson")):
-    check_file(file)
-titles = [feature["properties"]["title"] for feature in check_file(SCRATCH / "hard" / "events.geojson")["features"]]
-check(titles and titles[0] == 'back\\slash, "quotes", </script>, tab\t, \u2028 \U0001f4a5 \u0001', f"text came out as {titles[:1]!r}")
+one = SCRATCH / "one.csv"
+one.write_text("event_id,date,type,killed,lon,lat,radius_m,geo_prec\none,0000-02,Battles,12,36.8,35.9,300,5\n", encoding="utf-8")
 empty = SCRATCH / "empty.csv"
 empty.write_text("event_id,date,place\n", encoding="utf-8")
-export("-g", gazetteer, "-f", "geojson", "-o", SCRATCH / "empty", empty)
-for file in sorted((SCRATCH / "empty").glob("*.geojson")):
-    check_file(file)
+bundled = [ROOT / path for path in json.loads((ROOT / "gazmap.json").read_text(encoding="utf-8"))["events"]]
+for table in (hard, one, empty, bundled[0]):
+    places = ROOT / "gazetteer" / "idlib" if table in bundled else gazetteer
+    for options in ([], ["--web"], ["--compact"], ["--web", "--compact"]):
+        out = SCRATCH / "-".join([table.stem, *options])
+        export("-g", places, "-f", "geojson", "-f", "geojsonseq", *options, "-o", out, table)
+        for file in sorted(out.glob("*.geojson")):
+            collection = check_file(file, "--web" in options, "--compact" in options)
+            check_sequence(file.with_suffix(".geojsons"), collection)
+            print(f"{out.name}/{file.name}: {len(collection['features'])} features")
+first = check_file(SCRATCH / "one---web" / "events.geojson", web=True)["features"][0]["properties"]
+check(first["marker-color"] == "#eebf99" and first["marker-size"] == "large", f"a battle somewhere in an area looks like {first}")
+check(first["start_ms"] == -62164540800000 and first["title"] == "Battles", f"web properties: {first}")
+titles = [feature["properties"]["title"] for feature in check_file(SCRATCH / "hard" / "events.geojson")["features"]]
+check(titles and titles[0] == 'back\\slash, "quotes", </script>, tab\t, \u2028 \U0001f4a5 \u0001', f"text came out as {titles[:1]!r}")
 end()

@@ -26,10 +26,10 @@ def export(*arguments, cwd=ROOT):
         sys.exit(f"FAIL: gazmap export {arguments} ended with {done.returncode}\n{done.stderr}")
 
 
-def export_bundled():
+def export_bundled(*arguments):
     """The folder of a fresh set of the bundled theatre."""
     folder = SCRATCH / "idlib"
-    export("-o", folder)
+    export("-o", folder, *arguments)
     return folder
 
 
