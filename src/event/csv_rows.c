@@ -131,6 +131,10 @@ static void close_csv(rows *table) {
 
 static const rows_reader csv_reader = {next, cell_place, close_csv};
 
+bool csv_is_reader(const rows_reader *reader) {
+    return reader == &csv_reader;
+}
+
 /* Columns without a name at the end of the header are a spreadsheet's unused ones: they are no columns,
  * and their blank cells are a row's blank surplus. */
 static size_t without_blank_end(const gm_str *cells, size_t n_cells) {

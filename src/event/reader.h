@@ -48,6 +48,7 @@ void rows_blame(const rows *table, gm_error *error, const char *sentence);
 
 /** Each takes over table->file or leaves it to rows_close. */
 gm_status csv_rows_open(rows *table, gm_error *err);
+bool csv_is_reader(const rows_reader *reader);
 gm_status json_rows_open(rows *table, gm_error *err);
 /** NDJSON as it comes; the first line is in table->stream. */
 gm_status json_lines_open(rows *table, gm_error *err);

@@ -252,6 +252,10 @@ static gm_status open_table(rows *table, const char *path, gm_error *err) {
         return gm_fail_memory(err);
     }
     GM_TRY(open_format(table, path, err));
+    if (table->options.header != NULL && !csv_is_reader(table->reader)) {
+        return gm_fail_at(err, GM_E_EVENT_HEADER, table->name, 0, 0,
+                          "--header names the columns of a CSV; this is none, and names its own");
+    }
     if (table->n_columns == 0) {
         return gm_fail_at(err, GM_E_EVENT_HEADER, table->name, 0, 0,
                           "the first row names no column; expected a header such as date,place");

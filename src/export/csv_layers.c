@@ -201,7 +201,7 @@ static gm_status open_file(csv_files *c, const layer *lay, const export_target *
     gm_writer *out = &c->files[lay->id];
     GM_TRY(layer_file_open(target, lay->name, "csv", out, err));
     c->opened[lay->id] = true;
-    if (!target->options->headless) {
+    if (target->dir != NULL || !target->options->headless) {
         add_head(&out->buf, lay, false);
         if (target->options->hxl) {
             add_head(&out->buf, lay, true);

@@ -12,7 +12,8 @@ typedef struct export_options {
     bool web;              /* --web: the longer names that web tools look for, beside ours */
     bool compact;          /* --compact: leave out what is empty */
     bool hxl;              /* --hxl: a row of HXL tags below a CSV header */
-    bool headless;         /* --header: the input is a piece of a table, and so is a CSV of it */
+    bool headless;         /* --header: the input is a piece of a table, and so is a CSV of it on
+                              standard output */
     bool overwrite;        /* --overwrite: replace what stands in the way */
     const char *crs;       /* --crs: "EPSG:32637"; NULL: WGS 84 longitude and latitude */
     const char *tile_url;  /* --tiles: "https://…/{z}/{x}/{y}.png" for the web page; NULL: none */

@@ -17,21 +17,41 @@ static void add_counts(gm_buf *out, const export_counts *c) {
                   (unsigned long long)c->rows_draft);
 }
 
-static void add_readme(gm_buf *out, const manifest_facts *f) {
-    gm_buf_printf(out, "%s\n\nMade by gazmap %s.\n\n", f->options->title, gm_version());
-    add_counts(out, f->export->counts);
-    gm_buf_add_text(
-        out,
-        "\nevents      one point for each place of each event\n"
-        "extents     how far off each point may be: an area's outline, else a circle of radius_m\n"
-        "places      the gazetteer entries that the points rest on\n"
-        "unplaced    rows that could not be placed, each with its reason; mend and feed back\n"
-        "positions   every point with the entry behind it, for comparing runs\n");
-    if (f->options->audit) {
+/* What the set holds: layers, tables, formats. unplaced.csv and positions.tsv are always there. */
+static void add_contents(gm_buf *out, const run_options *o) {
+    static const char *const layers[LAYER_N] = {
+        [LAYER_EVENTS] = "events      one point for each place of each event",
+        [LAYER_EXTENTS] = "extents     how far off each point may be: an area's outline, else a "
+                          "circle of radius_m",
+        [LAYER_PLACES] = "places      the gazetteer entries that the points rest on",
+        [LAYER_UNPLACED] = "unplaced    rows that could not be placed, each with its reason; mend "
+                           "unplaced.csv and feed it back",
+        [LAYER_CLAIMS] = "claims      each source's figure for an event, where sources were asked",
+    };
+    gm_buf_add_char(out, '\n');
+    for (size_t i = 0; i < LAYER_N; i++) {
+        bool wanted = o->want_layer == NULL || o->want_layer[i] || i == LAYER_UNPLACED;
+        if (wanted && (i != LAYER_CLAIMS || o->claims.n > 0)) {
+            gm_buf_printf(out, "%s\n", layers[i]);
+        }
+    }
+    gm_buf_add_text(out, "positions   every point with the entry behind it, for comparing runs\n");
+    if (o->audit) {
         gm_buf_add_text(
             out, "audit       points given in the tables that lie farther from what their place "
                  "text resolves to (new_) than both radii allow\n");
     }
+    for (size_t i = 0; i < o->n_formats; i++) {
+        gm_buf_add_text(out, i == 0 ? "\nFormats:\n" : "");
+        gm_buf_printf(out, "  %-11s %s\n", o->formats[i].exporter->name,
+                      o->formats[i].exporter->summary);
+    }
+}
+
+static void add_readme(gm_buf *out, const manifest_facts *f) {
+    gm_buf_printf(out, "%s\n\nMade by gazmap %s.\n\n", f->options->title, gm_version());
+    add_counts(out, f->export->counts);
+    add_contents(out, f->options);
     gm_buf_add_text(
         out,
         "\nA point is not a position: the true spot lies within radius_m metres of it, as far as the "
