@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -143,6 +144,7 @@ static gm_status note_column(rows *table, survey *seen, gm_str name, size_t *out
         seen->has_value = grown;
         seen->cap = cap;
     }
+    assert(seen->has_value != NULL); /* there is a column, so there was room made for it */
     seen->has_value[*out_index] = false;
     return GM_OK;
 }
@@ -157,6 +159,7 @@ static gm_status note_value(rows *table, survey *seen, gm_str name, const json_t
     bool empty = json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
     if (!empty) {
         rows_column *column = &table->columns[i];
+        assert(seen->has_value != NULL);
         seen->has_value[i] = true;
         column->is_number = column->is_number && is_number(value);
         column->is_whole = column->is_whole && (json_is_boolean(value) || is_whole_number(value));
@@ -204,6 +207,7 @@ static gm_status add_point_columns(rows *table, json_state *state, survey *seen,
     GM_TRY(note_column(table, seen, GM_STR("lon"), &state->lon, err));
     GM_TRY(note_column(table, seen, GM_STR("lat"), &state->lat, err));
     for (size_t i = state->lon; i <= state->lat; i++) {
+        assert(seen->has_value != NULL);
         seen->has_value[i] = true;
         table->columns[i].is_whole = false; /* coordinates, by chance whole or not */
     }
@@ -377,7 +381,7 @@ bool json_is_lines(gm_str bytes) {
 /* The next line with something in it; empty at the end. */
 static gm_status next_line(rows *table, json_state *state, gm_json_item *out_item, gm_error *err) {
     gm_stream *s = &table->stream;
-    out_item->text.len = 0;
+    *out_item = (gm_json_item){{NULL, 0}, state->line};
     while (out_item->text.len == 0) {
         gm_str rest = gm_str_skip(gm_buf_view(&s->buf), state->at);
         const char *end = rest.len == 0 ? NULL : memchr(rest.ptr, '\n', rest.len);
@@ -432,6 +436,7 @@ static gm_status survey_first(rows *table, json_state *state, json_t *first, gm_
         status = add_point_columns(table, state, &seen, err);
     }
     for (size_t i = 0; i < table->n_columns && status == GM_OK; i++) {
+        assert(seen.has_value != NULL);
         table->columns[i].is_number = table->columns[i].is_number && seen.has_value[i];
         table->columns[i].is_whole = false;
     }

@@ -212,7 +212,10 @@ static gm_status open_file(csv_files *c, const layer *lay, const export_target *
 
 static gm_status open_all(const export_target *target, void **out_state, gm_error *err) {
     csv_files *c = calloc(1, sizeof *c);
-    gm_status status = c == NULL ? gm_fail_memory(err) : GM_OK;
+    if (c == NULL) {
+        return gm_fail_memory(err);
+    }
+    gm_status status = GM_OK;
     for (size_t i = 0; i < target->n_layers && status == GM_OK; i++) {
         if (target->layers[i]->geometry != LAYER_TABLE) {
             status = open_file(c, target->layers[i], target, err);

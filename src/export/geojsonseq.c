@@ -41,7 +41,10 @@ static gm_status open_file(geojsonseq *g, const layer *lay, const export_target 
 
 static gm_status open_all(const export_target *target, void **out_state, gm_error *err) {
     geojsonseq *g = calloc(1, sizeof *g);
-    gm_status status = g == NULL ? gm_fail_memory(err) : GM_OK;
+    if (g == NULL) {
+        return gm_fail_memory(err);
+    }
+    gm_status status = GM_OK;
     for (size_t i = 0; i < target->n_layers && status == GM_OK; i++) {
         if (target->layers[i]->geometry != LAYER_TABLE) {
             status = open_file(g, target->layers[i], target, err);
