@@ -954,14 +954,21 @@
   </renderer-v2>
   <labeling type="rule-based">
     <rules key="event-labels">
-      <rule key="event-label-far" description="From afar: no text, but other labels keep off" scalemindenom="250000">
+      <rule key="event-label-heap" description="Nothing to see: an invisible block that keeps other labels off the heap of marks in an area's middle" filter="&quot;geo_prec&quot; &gt;= 4">
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSize="8" fontSizeUnit="MM" textColor="0,0,0,0" textOpacity="0" fieldName="'■'" isExpression="1"/>
+          <placement placement="1" quadOffset="4" priority="10"/>
+          <rendering obstacle="1" obstacleFactor="1" drawLabels="1" displayAll="0"/>
+        </settings>
+      </rule>
+      <rule key="event-label-far" description="From afar: no text, but other labels keep off" filter="coalesce(&quot;geo_prec&quot;, 1) &lt; 4" scalemindenom="250000">
         <settings calloutType="simple">
           <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSize="7" fontSizeUnit="Point" textColor="0,0,0,255" fieldName="''" isExpression="1"/>
-          <placement placement="6" dist="1.2" distUnits="MM" priority="5"/>
+          <placement placement="6" dist="1.2" distUnits="MM" priority="0"/>
           <rendering obstacle="1" obstacleFactor="0.4" drawLabels="0" displayAll="0"/>
         </settings>
       </rule>
-      <rule key="event-label-near" description="Titles when zoomed in" scalemaxdenom="250000">
+      <rule key="event-label-near" description="Titles of what is at a spot, when zoomed in" filter="coalesce(&quot;geo_prec&quot;, 1) &lt; 4" scalemaxdenom="250000">
         <settings calloutType="simple">
           <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSize="7" fontSizeUnit="Point" textColor="40,40,40,255" multilineHeight="0.95" fieldName="wordwrap(coalesce(&quot;title&quot;, &quot;event_id&quot;), 30)" isExpression="1">
             <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
@@ -970,7 +977,7 @@
           <text-format multilineAlign="0"/>
           <placement placement="6" dist="2.2" distUnits="MM" priority="5" predefinedPositionOrder="R,L,TR,BR,TL,BL,TSR,BSR"/>
           <rendering obstacle="1" obstacleFactor="0.4" drawLabels="1" displayAll="0"/>
-          <dd_properties><Option type="Map"><Option name="name" value="" type="QString"/><Option name="properties" type="Map"><Option name="Priority" type="Map"><Option name="active" value="true" type="bool"/><Option name="expression" value='if("geo_prec" &gt;= 4, 2, min(9, 5 + coalesce("killed", "killed_hi", "killed_lo", 0) / 10))' type="QString"/><Option name="type" value="3" type="int"/></Option></Option><Option name="type" value="collection" type="QString"/></Option></dd_properties>
+          <dd_properties><Option type="Map"><Option name="name" value="" type="QString"/><Option name="properties" type="Map"><Option name="Priority" type="Map"><Option name="active" value="true" type="bool"/><Option name="expression" value='min(9, 5 + coalesce("killed", "killed_hi", "killed_lo", 0) / 10)' type="QString"/><Option name="type" value="3" type="int"/></Option></Option><Option name="type" value="collection" type="QString"/></Option></dd_properties>
         </settings>
       </rule>
     </rules>

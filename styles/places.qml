@@ -32,8 +32,8 @@
           <Option type="Map">
             <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="120,120,125,255" type="QString"/>
-            <Option name="outline_width" value="0.45" type="QString"/>
+            <Option name="outline_color" value="130,130,135,255" type="QString"/>
+            <Option name="outline_width" value="0.35" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="solid" type="QString"/>
             <Option name="joinstyle" value="round" type="QString"/>
@@ -118,7 +118,7 @@
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="line_color" value="255,255,255,170" type="QString"/>
-            <Option name="line_width" value="1.0" type="QString"/>
+            <Option name="line_width" value="0.9" type="QString"/>
             <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="line_style" value="solid" type="QString"/>
             <Option name="capstyle" value="round" type="QString"/>
@@ -127,8 +127,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="line_color" value="95,95,100,255" type="QString"/>
-            <Option name="line_width" value="0.4" type="QString"/>
+            <Option name="line_color" value="110,110,115,255" type="QString"/>
+            <Option name="line_width" value="0.35" type="QString"/>
             <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="line_style" value="solid" type="QString"/>
             <Option name="capstyle" value="round" type="QString"/>
@@ -204,28 +204,17 @@
         </layer>
       </symbol>
       <symbol name="point-post" type="marker" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SvgMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="name" value="shield" type="QString"/>
+            <Option name="name" value="base64:PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAyNCAyNCIgd2lkdGg9IjI0IiBoZWlnaHQ9IjI0Ij48cGF0aCBkPSJNNiAydjIwIiBzdHJva2U9IiM0NjRhNTAiIHN0cm9rZS13aWR0aD0iMi40IiBzdHJva2UtbGluZWNhcD0icm91bmQiLz48cGF0aCBkPSJNNiAzLjJoMTRsLTQuMiA0LjYgNC4yIDQuNkg2eiIgZmlsbD0iI2ZmZiIgc3Ryb2tlPSIjNDY0YTUwIiBzdHJva2Utd2lkdGg9IjIiIHN0cm9rZS1saW5lam9pbj0icm91bmQiLz48L3N2Zz4=" type="QString"/>
+            <Option name="size" value="3.2" type="QString"/>
+            <Option name="size_unit" value="MM" type="QString"/>
             <Option name="color" value="255,255,255,255" type="QString"/>
             <Option name="outline_color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_style" value="solid" type="QString"/>
-            <Option name="outline_width" value="0.3" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
-            <Option name="size" value="2.4" type="QString"/>
-            <Option name="size_unit" value="MM" type="QString"/>
-          </Option>
-        </layer>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-          <Option type="Map">
-            <Option name="name" value="circle" type="QString"/>
-            <Option name="color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_style" value="solid" type="QString"/>
-            <Option name="outline_width" value="0" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
-            <Option name="size" value="0.6" type="QString"/>
-            <Option name="size_unit" value="MM" type="QString"/>
+            <Option name="horizontal_anchor_point" value="1" type="QString"/>
+            <Option name="vertical_anchor_point" value="1" type="QString"/>
+            <Option name="offset" value="0.8,-1.3" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
           </Option>
         </layer>
       </symbol>
@@ -302,7 +291,7 @@
   <labeling type="rule-based">
     <rules key="places-labels">
       <rule key="areas-labels" filter="geometry_type($geometry) = 'Polygon'">
-        <rule key="area-label-country" description="Countries" filter="&quot;kind&quot; = 'country'">
+        <rule key="area-label-country" description="Countries" filter="&quot;kind&quot; = 'country'" scalemindenom="500000">
           <settings calloutType="simple">
             <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="9" textColor="130,135,140,255" fontLetterSpacing="3" fieldName='upper("name")' isExpression="1">
               <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
@@ -312,7 +301,7 @@
             <rendering drawLabels="1" displayAll="0" obstacle="0"/>
           </settings>
         </rule>
-        <rule key="area-label-admin" description="Governorates" filter="&quot;kind&quot; = 'admin'">
+        <rule key="area-label-admin" description="Governorates" filter="&quot;kind&quot; = 'admin'" scalemindenom="200000">
           <settings calloutType="simple">
             <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="7" textColor="140,145,150,255" fontLetterSpacing="1.5" fieldName='upper("name")' isExpression="1">
               <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>

@@ -15,8 +15,8 @@
           <Option type="Map">
             <Option name="color" value="0,0,0,0" type="QString"/>
             <Option name="style" value="no" type="QString"/>
-            <Option name="outline_color" value="120,120,125,255" type="QString"/>
-            <Option name="outline_width" value="0.45" type="QString"/>
+            <Option name="outline_color" value="130,130,135,255" type="QString"/>
+            <Option name="outline_width" value="0.35" type="QString"/>
             <Option name="outline_width_unit" value="MM" type="QString"/>
             <Option name="outline_style" value="solid" type="QString"/>
             <Option name="joinstyle" value="round" type="QString"/>
@@ -79,7 +79,7 @@
   </renderer-v2>
   <labeling type="rule-based">
     <rules key="places_areas-labels">
-      <rule key="area-label-country" description="Countries" filter="&quot;kind&quot; = 'country'">
+      <rule key="area-label-country" description="Countries" filter="&quot;kind&quot; = 'country'" scalemindenom="500000">
         <settings calloutType="simple">
           <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="9" textColor="130,135,140,255" fontLetterSpacing="3" fieldName='upper("name")' isExpression="1">
             <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
@@ -89,7 +89,7 @@
           <rendering drawLabels="1" displayAll="0" obstacle="0"/>
         </settings>
       </rule>
-      <rule key="area-label-admin" description="Governorates" filter="&quot;kind&quot; = 'admin'">
+      <rule key="area-label-admin" description="Governorates" filter="&quot;kind&quot; = 'admin'" scalemindenom="200000">
         <settings calloutType="simple">
           <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="Point" fontSize="7" textColor="140,145,150,255" fontLetterSpacing="1.5" fieldName='upper("name")' isExpression="1">
             <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>

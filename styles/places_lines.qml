@@ -35,7 +35,7 @@
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="line_color" value="255,255,255,170" type="QString"/>
-            <Option name="line_width" value="1.0" type="QString"/>
+            <Option name="line_width" value="0.9" type="QString"/>
             <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="line_style" value="solid" type="QString"/>
             <Option name="capstyle" value="round" type="QString"/>
@@ -44,8 +44,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="line_color" value="95,95,100,255" type="QString"/>
-            <Option name="line_width" value="0.4" type="QString"/>
+            <Option name="line_color" value="110,110,115,255" type="QString"/>
+            <Option name="line_width" value="0.35" type="QString"/>
             <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="line_style" value="solid" type="QString"/>
             <Option name="capstyle" value="round" type="QString"/>

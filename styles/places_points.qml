@@ -53,28 +53,17 @@
         </layer>
       </symbol>
       <symbol name="point-post" type="marker" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SvgMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="name" value="shield" type="QString"/>
+            <Option name="name" value="base64:PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAyNCAyNCIgd2lkdGg9IjI0IiBoZWlnaHQ9IjI0Ij48cGF0aCBkPSJNNiAydjIwIiBzdHJva2U9IiM0NjRhNTAiIHN0cm9rZS13aWR0aD0iMi40IiBzdHJva2UtbGluZWNhcD0icm91bmQiLz48cGF0aCBkPSJNNiAzLjJoMTRsLTQuMiA0LjYgNC4yIDQuNkg2eiIgZmlsbD0iI2ZmZiIgc3Ryb2tlPSIjNDY0YTUwIiBzdHJva2Utd2lkdGg9IjIiIHN0cm9rZS1saW5lam9pbj0icm91bmQiLz48L3N2Zz4=" type="QString"/>
+            <Option name="size" value="3.2" type="QString"/>
+            <Option name="size_unit" value="MM" type="QString"/>
             <Option name="color" value="255,255,255,255" type="QString"/>
             <Option name="outline_color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_style" value="solid" type="QString"/>
-            <Option name="outline_width" value="0.3" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
-            <Option name="size" value="2.4" type="QString"/>
-            <Option name="size_unit" value="MM" type="QString"/>
-          </Option>
-        </layer>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-          <Option type="Map">
-            <Option name="name" value="circle" type="QString"/>
-            <Option name="color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_color" value="70,74,80,255" type="QString"/>
-            <Option name="outline_style" value="solid" type="QString"/>
-            <Option name="outline_width" value="0" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
-            <Option name="size" value="0.6" type="QString"/>
-            <Option name="size_unit" value="MM" type="QString"/>
+            <Option name="horizontal_anchor_point" value="1" type="QString"/>
+            <Option name="vertical_anchor_point" value="1" type="QString"/>
+            <Option name="offset" value="0.8,-1.3" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
           </Option>
         </layer>
       </symbol>

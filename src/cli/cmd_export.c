@@ -477,9 +477,9 @@ static void say_counts(const cli_args *args, const export_counts *c) {
             (unsigned long long)c->parts_placed, (unsigned long long)c->parts_unplaced);
 }
 
-/* Files that belong to a shapefile: naming the .shp says enough. */
+/* Files that belong to another one: naming the .shp or .geojson says enough. */
 static bool is_sidecar(gm_str name) {
-    static const char *const endings[] = {".dbf", ".shx", ".prj", ".cpg"};
+    static const char *const endings[] = {".dbf", ".shx", ".prj", ".cpg", ".qml", ".sld"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         if (gm_str_ends(name, gm_str_from(endings[i]))) {
             return true;

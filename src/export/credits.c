@@ -44,6 +44,17 @@ gm_status credits_of(const gm_gaz *gaz, const place_ref *refs, size_t n_refs, gm
     return GM_OK;
 }
 
+size_t credits_join(const credit *a, size_t n_a, const credit *b, size_t n_b, credit *out) {
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < n_a || k < n_b;) {
+        int order = i == n_a ? 1 : k == n_b ? -1 : compare_credits(&a[i], &b[k]);
+        out[n++] = order <= 0 ? a[i] : b[k];
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return n;
+}
+
 void credits_say(const credit *credits, size_t n, gm_buf *out) {
     for (size_t i = 0; i < n; i++) {
         const credit *c = &credits[i];

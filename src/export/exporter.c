@@ -11,6 +11,7 @@ const exporter *const exporter_table[] = {
     &exporter_html,
     &exporter_timemap,
     &exporter_ogr,
+    &exporter_qgis,
     NULL,
 };
 /* clang-format on */

@@ -99,6 +99,7 @@ extern const exporter exporter_gpkg;
 extern const exporter exporter_html;
 extern const exporter exporter_ndjson;
 extern const exporter exporter_ogr;
+extern const exporter exporter_qgis;
 extern const exporter exporter_shapefile;
 extern const exporter exporter_timemap;
 

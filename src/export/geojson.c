@@ -6,6 +6,7 @@
 #include "core/num.h"
 #include "export/geojson_feature.h"
 #include "export/layer_file.h"
+#include "export/style.h"
 
 typedef struct geojson_file {
     gm_writer out;
@@ -33,6 +34,9 @@ static gm_status open_file(geojson *g, const layer *lay, const export_target *ta
     geojson_file *file = &g->files[lay->id];
     bbox_init(&file->box);
     GM_TRY(geojson_writer_init(&file->writer, lay, target->options, &g->arena, err));
+    if (target->dir != NULL) {
+        GM_TRY(style_write(target->dir, lay->name, style_of_layer(lay), err));
+    }
     GM_TRY(layer_file_open(target, lay->name, "geojson", &file->out, err));
     g->opened[lay->id] = true;
     add_head(&file->out.buf, lay);

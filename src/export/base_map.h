@@ -1,0 +1,28 @@
+/* What a map shows around the events: outlines, roads, towns and posts, from the gazetteer. */
+#ifndef GM_EXPORT_BASE_MAP_H
+#define GM_EXPORT_BASE_MAP_H
+
+#include "export/exporter.h"
+
+/** Entries of a gazetteer that a map of some box shows. */
+typedef struct base_map {
+    place_ref *refs; /* ascending; in the arena */
+    size_t n;
+    bool has[3]; /* by geo_type */
+} base_map;
+
+/**
+ * Chooses the entries in the box and as far again around it, valid on some day of `when`: all kinds that
+ * styles/places.qml draws. Of more than a map can hold, the most populous; a gazetteer of the whole world
+ * gives no more than a few thousand. One pass over the gazetteer; memory does not grow with it.
+ *
+ * @param gaz  NULL: an empty choice
+ */
+gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, gm_arena *arena,
+                          base_map *out_map, gm_error *err);
+
+/** Writes dir/base.geojson with the columns of the places layer; `dir` exists. */
+gm_status base_map_write(const base_map *map, const gm_gaz *gaz, const char *dir,
+                         const export_facts *facts, gm_error *err);
+
+#endif
