@@ -34,13 +34,11 @@ static gm_status open_file(geojson *g, const layer *lay, const export_target *ta
     geojson_file *file = &g->files[lay->id];
     bbox_init(&file->box);
     GM_TRY(geojson_writer_init(&file->writer, lay, target->options, &g->arena, err));
-    if (target->dir != NULL) {
-        GM_TRY(style_write(target->dir, lay->name, style_of_layer(lay), err));
-    }
     GM_TRY(layer_file_open(target, lay->name, "geojson", &file->out, err));
     g->opened[lay->id] = true;
     add_head(&file->out.buf, lay);
-    return GM_OK;
+    return target->dir == NULL ? GM_OK
+                               : style_write(target->dir, lay->name, style_of_layer(lay), err);
 }
 
 static void drop(void *state) {

@@ -54,7 +54,6 @@ static gm_status set_path(const shapefile *s, size_t i, const char *ending, gm_b
 
 static gm_status open_set(shapefile *s, size_t i, const layer *lay, gm_error *err) {
     file_set *set = &s->sets[i];
-    GM_TRY(style_write(s->dir, set_kinds[i].name, set_kinds[i].name, err));
     GM_TRY(dbf_new(s->dir, lay->columns, lay->n_columns, &set->dbf, err));
     gm_buf base = GM_BUF_INIT;
     gm_status status = set_path(s, i, "", &base, err);
@@ -69,7 +68,7 @@ static gm_status open_set(shapefile *s, size_t i, const layer *lay, gm_error *er
     }
     set->shp.on_plane = s->crs != NULL;
     set->open = true;
-    return GM_OK;
+    return style_write(s->dir, set_kinds[i].name, set_kinds[i].name, err);
 }
 
 static void drop(void *state) {

@@ -10,6 +10,7 @@
 
 #include "core/file.h"
 #include "export/exporter.h"
+#include "sidecars.h"
 #include "target.h"
 
 #define HEAD  "{\"type\":\"FeatureCollection\",\"name\":\"events\",\"features\":[\n"
@@ -83,6 +84,7 @@ static void open_layer(const layer *lay, void **state) {
     const layer *layers[] = {lay};
     export_target target = target_of(temp_dir, -1, layers, 1);
     gm_error err = GM_ERROR_INIT;
+    clear_styles(temp_dir);
     assert_int_equal(exporter_geojson.open(&target, state, &err), GM_OK);
 }
 
@@ -328,6 +330,7 @@ static void check_existing_file(void **state) {
     export_target target = target_of(temp_dir, -1, layers, 1);
     void *first, *second;
     gm_error err = GM_ERROR_INIT;
+    clear_styles(temp_dir);
     assert_int_equal(exporter_geojson.open(&target, &first, NULL), GM_OK);
     assert_int_equal(exporter_geojson.open(&target, &second, &err), GM_E_IO);
     assert_true(err.text[0] != '\0');
@@ -398,6 +401,7 @@ int main(void) {
         tests[n++] = others[i];
     }
     int failed = _cmocka_run_group_tests("geojson", tests, n, NULL, NULL);
+    clear_styles(temp_dir);
     rmdir(temp_dir);
     return failed;
 }

@@ -16,6 +16,7 @@
 #include "export/schema.h"
 #include "export/session.h"
 #include "gazetteer/gaz.h"
+#include "sidecars.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define AT(lon_, lat_)                                                                             \
@@ -87,6 +88,7 @@ static int tear_down(void **state) {
     for (size_t i = 0; i < COUNT(made); i++) {
         unlink(at(made[i]));
     }
+    clear_styles(base);
     return rmdir(base);
 }
 
@@ -169,6 +171,7 @@ static gm_status run(const session_options *options, const char *first, const ch
     if (second != NULL) {
         assert_int_equal(ev_open(second, NULL, &tables[1], err), GM_OK);
     }
+    clear_styles(base);
     gm_status status = session_open(options, NULL, tables, n, &s, err);
     bool opened = status == GM_OK;
     for (size_t i = 0; i < n && status == GM_OK; i++) {
@@ -304,6 +307,7 @@ static void check_renamed(void **state) {
     session *s;
     session_options options = folder_options();
     assert_int_equal(ev_open(at("in.csv"), NULL, &table, NULL), GM_OK);
+    clear_styles(base);
     assert_int_equal(session_open(&options, NULL, &table, 1, &s, NULL), GM_OK);
     gm_str file_name;
     const char *name;
@@ -481,6 +485,7 @@ static void check_tables(void **state) {
     value claim[CLAIM_N] = {[CLAIM_LO] = {.number = 3}, [CLAIM_HI] = {.is_null = true}};
     claim[CLAIM_EVENT_ID].text = GM_STR("e1");
     assert_int_equal(ev_open(at("in.csv"), NULL, &table, NULL), GM_OK);
+    clear_styles(base);
     assert_int_equal(session_open(&options, NULL, &table, 1, &s, NULL), GM_OK);
     assert_int_equal(feed(s, 0, table, NULL), GM_OK);
     assert_int_equal(session_claim(s, claim, NULL), GM_OK);
@@ -666,6 +671,7 @@ static void check_places(void **state) {
     place_ref used[] = {hits.items[0].ref, hits.items[1].ref};
     gaz_hits_clear(&hits);
     assert_int_equal(ev_open(at("in.csv"), NULL, &table, NULL), GM_OK);
+    clear_styles(base);
     assert_int_equal(session_open(&options, gaz, &table, 1, &s, NULL), GM_OK);
     assert_int_equal(ev_next(table, &ev, &found, NULL), GM_OK);
     size_t n = locate(&ev, parts);

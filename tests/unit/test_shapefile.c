@@ -16,7 +16,7 @@
 #include "target.h"
 
 static char temp_dir[200];
-static const char *const endings[] = {"shp", "shx", "dbf", "prj", "cpg"};
+static const char *const endings[] = {"shp", "shx", "dbf", "prj", "cpg", "qml", "sld"};
 static const char *const names[] = {"events", "extents", "places_points", "places_lines",
                                     "places_areas"};
 
