@@ -9,9 +9,9 @@ const exporter *const exporter_table[] = {
     &exporter_gpkg,
     &exporter_csv,
     &exporter_html,
+    &exporter_qgis,
     &exporter_timemap,
     &exporter_ogr,
-    &exporter_qgis,
     NULL,
 };
 /* clang-format on */
