@@ -186,12 +186,15 @@ static struct {
         const word_table *table;
         const word_entry *entry;
     } items[MAX_PHRASES];
-    uint16_t first[N_STARTS +
-                   1]; /* where the phrases of a start stand; the next one's first ends them */
+    /* Where the phrases of a start stand; the next start's first ends them. */
+    uint16_t first[N_STARTS + 1];
 } phrases;
 
 static size_t start_of(gm_str words) {
-    unsigned char one = words.len > 0 ? (unsigned char)words.ptr[0] : 0;
+    if (words.ptr == NULL || words.len == 0) {
+        return 0;
+    }
+    unsigned char one = (unsigned char)words.ptr[0];
     unsigned char two = words.len > 1 && words.ptr[1] != ' ' ? (unsigned char)words.ptr[1] : 0;
     return (one * 31u + two) % N_STARTS;
 }
