@@ -7,6 +7,8 @@ const exporter *const exporter_table[] = {
     &exporter_geojsonseq,
     &exporter_shapefile,
     &exporter_gpkg,
+    &exporter_flatgeobuf,
+    &exporter_kml,
     &exporter_csv,
     &exporter_html,
     &exporter_qgis,

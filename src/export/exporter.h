@@ -93,10 +93,12 @@ typedef struct exporter {
 } exporter;
 
 extern const exporter exporter_csv;
+extern const exporter exporter_flatgeobuf;
 extern const exporter exporter_geojson;
 extern const exporter exporter_geojsonseq;
 extern const exporter exporter_gpkg;
 extern const exporter exporter_html;
+extern const exporter exporter_kml;
 extern const exporter exporter_ndjson;
 extern const exporter exporter_ogr;
 extern const exporter exporter_qgis;

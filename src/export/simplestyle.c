@@ -2,6 +2,7 @@
 
 #include "core/date.h"
 #include "core/num.h"
+#include "export/hue.h"
 
 enum {
     TITLE,
@@ -91,24 +92,6 @@ static const char *const properties[P_N] = {
     [P_END_MS] = "end_ms",
     [P_TIME_MS] = "time_ms",
 };
-
-/* The hues of styles/events.qml, and each mixed with white: a spot that stands for a whole area must not look as
- * sure as one that is a spot, and simplestyle knows no hollow markers. */
-typedef struct hue {
-    const char *type, *full, *pale;
-} hue;
-
-static const hue hues[] = {
-    {"Battles", "#d55e00", "#eebf99"},
-    {"Explosions/Remote violence", "#993388", "#d6adcf"},
-    {"Violence against civilians", "#1e1e1e", "#a5a5a5"},
-    {"Protests", "#00825f", "#99cdbf"},
-    {"Riots", "#785f00", "#c9bf99"},
-    {"Strategic developments", "#0063a5", "#99c1db"},
-    {NULL, "#5f5f5f", "#bfbfbf"},
-};
-static const char draft_color[] = "#cdcdcd";
-static const char extent_color[] = "#e69f00"; /* styles/extents.qml */
 
 enum { FIRST_AREA_PREC = 4, MANY_DEATHS = 10 };
 
@@ -239,13 +222,9 @@ static void add_description(const simplestyle *s, const value *row, gm_buf *text
 
 static const char *color_of(const simplestyle *s, const value *row) {
     if (gm_str_is(text_of(s, row, STATUS), "draft")) {
-        return draft_color;
+        return HUE_DRAFT;
     }
-    const hue *h = hues;
-    gm_str type = text_of(s, row, TYPE);
-    while (h->type != NULL && !gm_str_is(type, h->type)) {
-        h++;
-    }
+    const hue *h = &hues[hue_of(text_of(s, row, TYPE))];
     return number_of(s, row, GEO_PREC) >= FIRST_AREA_PREC ? h->pale : h->full;
 }
 
@@ -313,8 +292,8 @@ static void add_paint(const simplestyle *s, gm_buf *buf, const value *row) {
         add_text(s, buf, P_COLOR, gm_str_from(color_of(s, row)));
         add_text(s, buf, P_SIZE, gm_str_from(size_of(s, row)));
     } else if (s->lay->id == LAYER_EXTENTS) {
-        add_text(s, buf, P_STROKE, gm_str_from(extent_color));
-        add_text(s, buf, P_FILL, gm_str_from(extent_color));
+        add_text(s, buf, P_STROKE, GM_STR(HUE_EXTENT));
+        add_text(s, buf, P_FILL, GM_STR(HUE_EXTENT));
         if (begin(s, buf, P_OPACITY, false)) {
             gm_buf_add_text(buf, "0.1");
         }

@@ -37,6 +37,7 @@
     X(GDALDatasetGetLayerCount)                                                                    \
     X(GDALDatasetReleaseResultSet)                                                                 \
     X(GDALDatasetRollbackTransaction)                                                              \
+    X(GDALDatasetSetStyleTable)                                                                    \
     X(GDALDatasetStartTransaction)                                                                 \
     X(GDALDatasetTestCapability)                                                                   \
     X(GDALGetDatasetDriver)                                                                        \
@@ -100,6 +101,9 @@
     X(OGR_L_GetNextFeature)                                                                        \
     X(OGR_L_GetSpatialRef)                                                                         \
     X(OGR_L_ResetReading)                                                                          \
+    X(OGR_STBL_AddStyle)                                                                           \
+    X(OGR_STBL_Create)                                                                             \
+    X(OGR_STBL_Destroy)                                                                            \
     X(OSRDestroySpatialReference)                                                                  \
     X(OSRNewSpatialReference)                                                                      \
     X(OSRSetAxisMappingStrategy)                                                                   \

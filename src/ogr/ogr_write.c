@@ -192,6 +192,8 @@ static OGRFieldType field_type(const ogr_writer *w, const ogr_column *column) {
         return OFTReal;
     case OGR_DATE:
         return w->driver.dates || column->keep_type ? OFTDate : OFTString;
+    case OGR_DAY_END:
+        return column->keep_type ? OFTDateTime : OFTString;
     case OGR_TEXT:
         break;
     }
@@ -306,6 +308,21 @@ uint64_t ogr_layer_n_cut(const ogr_layer *layer) {
     return layer->n_cut;
 }
 
+void ogr_write_styles(ogr_writer *w, const ogr_style *styles, size_t n) {
+    const gdal_api *gdal = w->gdal;
+    gdal_words words;
+    enter(w, &words);
+    OGRStyleTableH table = gdal->OGR_STBL_Create();
+    for (size_t i = 0; table != NULL && i < n; i++) {
+        gdal->OGR_STBL_AddStyle(table, styles[i].name, styles[i].text);
+    }
+    if (table != NULL) {
+        gdal->GDALDatasetSetStyleTable(w->dataset, table);
+        gdal->OGR_STBL_Destroy(table);
+    }
+    leave(w);
+}
+
 /* ---- Geometry -------------------------------------------------------------------------------- */
 
 /* Six decimals, as in the GeoJSON: the formats agree, and the same on every machine. */
@@ -387,6 +404,15 @@ static OGRGeometryH new_geometry(const ogr_layer *layer, const ogr_drawing *draw
 
 /* ---- Features -------------------------------------------------------------------------------- */
 
+/* LIBKML writes texts as CDATA sections and does not look for their end in them. */
+static void break_cdata_end(gm_buf *text) {
+    for (size_t i = 0; i + 2 < text->len; i++) {
+        if (memcmp(text->ptr + i, "]]>", 3) == 0) {
+            text->ptr[i + 1] = ' ';
+        }
+    }
+}
+
 /* The text with a NUL, without control characters: XML and databases know no such. */
 static const char *clean(ogr_writer *w, gm_str text) {
     gm_buf_reset(&w->text);
@@ -396,6 +422,9 @@ static const char *clean(ogr_writer *w, gm_str text) {
         if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
             w->text.ptr[i] = ' ';
         }
+    }
+    if (strcmp(w->driver.name, "LIBKML") == 0) {
+        break_cdata_end(&w->text);
     }
     return gm_buf_text(&w->text);
 }
@@ -426,10 +455,12 @@ static bool two_digits(gm_str s, size_t at, int *out) {
 static void set_date(ogr_layer *layer, OGRFeatureH feature, int field, gm_str text) {
     const gdal_api *gdal = layer->writer->gdal;
     int century, year, month, day;
-    OGRFieldDefnH definition = gdal->OGR_FD_GetFieldDefn(layer->definition, field);
-    if (gdal->OGR_Fld_GetType(definition) == OFTDate && two_digits(text, 0, &century) &&
+    OGRFieldType type = gdal->OGR_Fld_GetType(gdal->OGR_FD_GetFieldDefn(layer->definition, field));
+    bool end = type == OFTDateTime;
+    if ((type == OFTDate || type == OFTDateTime) && two_digits(text, 0, &century) &&
         two_digits(text, 2, &year) && two_digits(text, 5, &month) && two_digits(text, 8, &day)) {
-        gdal->OGR_F_SetFieldDateTime(feature, field, century * 100 + year, month, day, 0, 0, 0, 0);
+        gdal->OGR_F_SetFieldDateTime(feature, field, century * 100 + year, month, day, end ? 23 : 0,
+                                     end ? 59 : 0, end ? 59 : 0, 0);
     } else {
         set_text(layer, feature, field, text);
     }
@@ -468,6 +499,7 @@ static gm_status set_value(ogr_layer *layer, OGRFeatureH feature, size_t i, cons
         gdal->OGR_F_SetFieldDouble(feature, field, value->real);
         break;
     case OGR_DATE:
+    case OGR_DAY_END:
         set_date(layer, feature, field, value->text);
         break;
     case OGR_TEXT:

@@ -27,7 +27,13 @@ gm_status ogr_driver_find(const char *name, ogr_driver *out_driver, gm_error *er
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-typedef enum ogr_type { OGR_TEXT, OGR_WHOLE, OGR_REAL, OGR_DATE } ogr_type;
+typedef enum ogr_type {
+    OGR_TEXT,
+    OGR_WHOLE,
+    OGR_REAL,
+    OGR_DATE,
+    OGR_DAY_END, /* a date again, written as its last second */
+} ogr_type;
 
 typedef struct ogr_column {
     const char *name, *alias; /* alias may be NULL */
@@ -38,7 +44,7 @@ typedef struct ogr_column {
 
 typedef struct ogr_value {
     bool is_null;
-    gm_str text;   /* OGR_TEXT, in UTF-8; OGR_DATE, as YYYY-MM-DD */
+    gm_str text;   /* OGR_TEXT, in UTF-8; OGR_DATE and OGR_DAY_END, as YYYY-MM-DD */
     int64_t whole; /* OGR_WHOLE */
     double real;   /* OGR_REAL */
 } ogr_value;
@@ -89,11 +95,19 @@ size_t ogr_layer_n_refused(const ogr_layer *layer);
 /** Texts that were cut so far to what the driver's columns hold. */
 uint64_t ogr_layer_n_cut(const ogr_layer *layer);
 
+/** A style by a name, which a drawing's style then is with '@' before it. */
+typedef struct ogr_style {
+    char name[24];
+    char text[160]; /* OGR feature style, such as "PEN(c:#ff0000)" */
+} ogr_style;
+/** Styles for the whole file, in formats that have room for such; elsewhere without effect. */
+void ogr_write_styles(ogr_writer *writer, const ogr_style *styles, size_t n);
+
 /** What is drawn for a feature: a point, or a shape when that is given. */
 typedef struct ogr_drawing {
     gm_latlon point;        /* lon is x, lat is y */
     const geo_shape *shape; /* may be NULL */
-    const char *style;      /* OGR feature style, such as "PEN(c:#ff0000)"; NULL: none */
+    const char *style;      /* OGR feature style, or "@name" of a style of the file; NULL: none */
 } ogr_drawing;
 
 /** Writes one feature with the spec's n_columns values. @return GM_E_OGR: GDAL refused, or a number does not
