@@ -41,6 +41,7 @@ typedef struct cli_command {
 extern const cli_command cmd_diff;
 extern const cli_command cmd_export;
 extern const cli_command cmd_resolve;
+extern const cli_command cmd_scan;
 extern const cli_command cmd_gazetteer;
 
 /** Every command, in the order of the help; NULL behind the last. */

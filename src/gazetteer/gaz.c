@@ -490,6 +490,43 @@ uint32_t gaz_kinds_of_key(const gm_gaz *gaz, gm_str key) {
     return kinds;
 }
 
+bool gaz_has_key(const gm_gaz *gaz, gm_str key) {
+    for (size_t i = 0; i < gaz->n_images && key.len > 0; i++) {
+        if (image_find_key(&gaz->images[i].image, key) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Keys are in byte order: the first that is not below the prefix has it, or none does. */
+static bool image_has_prefix(const image *im, gm_str prefix) {
+    size_t low = 0;
+    size_t high = image_n_keys(im);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (gm_str_cmp(image_key(im, mid), prefix) < 0) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low < image_n_keys(im) && gm_str_starts(image_key(im, low), prefix);
+}
+
+bool gaz_has_prefix(const gm_gaz *gaz, gm_str prefix) {
+    for (size_t i = 0; i < gaz->n_images; i++) {
+        if (image_has_prefix(&gaz->images[i].image, prefix)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t gaz_layer_size(const gm_gaz *gaz, place_ref ref) {
+    return layer_of(gaz, ref)->n_places;
+}
+
 static gm_status by_marked_key(const gm_gaz *gaz, char mark, gm_str value, bool fold,
                                gaz_hits *hits) {
     gm_buf key = GM_BUF_INIT;

@@ -34,6 +34,12 @@ void gaz_hits_clear(gaz_hits *hits);
 gm_status gaz_by_key(const gm_gaz *gaz, gm_str key, gaz_hits *hits);
 /** The kinds of the places that gaz_by_key() would find, one bit (1 << kind) each; 0 when there are none. */
 uint32_t gaz_kinds_of_key(const gm_gaz *gaz, gm_str key);
+/** True when some place has a spelling with this folded key. */
+bool gaz_has_key(const gm_gaz *gaz, gm_str key);
+/** True when a folded key begins with these bytes: a binary search, slower than gaz_has_key. */
+bool gaz_has_prefix(const gm_gaz *gaz, gm_str prefix);
+/** Places in the layer that a place comes from: how much chance it takes to find a name there. */
+size_t gaz_layer_size(const gm_gaz *gaz, place_ref ref);
 /** Adds the entries with this id: several when one id recurs with disjoint validity. */
 gm_status gaz_by_id(const gm_gaz *gaz, gm_str id, gaz_hits *hits);
 /** Adds the roads (and borders) with this number, such as "M5" (case and blanks do not count). */

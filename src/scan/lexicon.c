@@ -1,6 +1,6 @@
 #include "scan/lexicon.h"
 
-const lexicon_table *const lexicon_tables[] = {&lexicon_en};
+const lexicon_table *const lexicon_tables[] = {&lexicon_en, &lexicon_ar};
 const size_t lexicon_n_tables = sizeof lexicon_tables / sizeof *lexicon_tables;
 
 /* True when the word stands in a list of words with single blanks between them. */

@@ -30,6 +30,7 @@ enum lexicon_bit {
     LEX_SURNAME_MARK = 1 << 21, /* begins surnames: van, von, bin */
     LEX_FOLK = 1 << 22,         /* people, ethnic group, language: behind a demonym */
     LEX_PERSON_NOUN = 1 << 23,  /* man, woman, soldier; "a N in" */
+    LEX_SEAT = 1 << 24,         /* governments are called by it: Washington */
 };
 
 typedef struct lexicon_row {
@@ -47,6 +48,12 @@ typedef struct lexicon_demonym {
     const char *demonym, *place;
 } lexicon_demonym;
 
+/** A place's name cut to capital letters. */
+typedef struct lexicon_abbreviation {
+    const char *letters, *place;
+    bool held; /* stands only behind a place that it holds: "Austin, TX" */
+} lexicon_abbreviation;
+
 typedef struct lexicon_table {
     const char *language;
     const lexicon_row *rows;
@@ -55,9 +62,11 @@ typedef struct lexicon_table {
     size_t n_suffixes;
     const lexicon_demonym *demonyms;
     size_t n_demonyms;
+    const lexicon_abbreviation *abbreviations;
+    size_t n_abbreviations;
 } lexicon_table;
 
-extern const lexicon_table lexicon_en;
+extern const lexicon_table lexicon_en, lexicon_ar;
 extern const lexicon_table *const lexicon_tables[];
 extern const size_t lexicon_n_tables;
 

@@ -75,7 +75,7 @@ static const lexicon_row rows[] = {
      "sunshine superior supply support surprise sweet swim switch sword talent tank tape "
      "target task temple tender term terrace terror theatre theory third thirty thursday "
      "tiger timber tin tiny title toast tobacco tower town track trade trail train tree "
-     "trial triangle trinity trouble truck trust truth tuesday turkey turn twelve twenty "
+     "trial triangle trinity trouble truck trust truth tuesday turn twelve twenty "
      "twin two type union unique unit united unity university upper upton urban usual vale "
      "valley van venture vice victory video village vision visit volunteer vote wagon wait "
      "walk wall war ward warning waste watch wave wax weather wednesday weekend weight "
@@ -238,6 +238,14 @@ static const lexicon_row rows[] = {
     {LEX_SURNAME_MARK, "bin ibn ben van von de da dos der ter mac mc della del jr sr"},
     {LEX_FOLK,
      "people peoples language speakers speaking citizen citizens national nationals man woman men women soldier soldiers troops army"},
+    {LEX_SEAT,
+     "washington moscow ankara damascus beijing brussels paris london berlin rome madrid lisbon athens vienna warsaw "
+     "prague budapest bucharest sofia belgrade zagreb sarajevo kiev kyiv minsk vilnius riga tallinn helsinki stockholm oslo "
+     "copenhagen dublin bern tehran baghdad riyadh doha amman beirut jerusalem cairo tripoli tunis algiers rabat khartoum "
+     "juba nairobi kampala kigali kinshasa luanda lusaka harare pretoria abuja accra dakar bamako niamey djibouti mogadishu "
+     "asmara sanaa muscat kabul islamabad delhi dhaka kathmandu colombo rangoon naypyidaw bangkok hanoi vientiane jakarta "
+     "manila taipei tokyo seoul pyongyang canberra wellington ottawa havana caracas bogota quito lima brasilia santiago "
+     "montevideo asuncion astana tashkent bishkek dushanbe ashgabat baku yerevan tbilisi nicosia ulaanbaatar"},
     {LEX_PERSON_NOUN,
      "man woman men women boy girl resident residents native citizen soldier soldiers worker workers student students family"},
 };
@@ -251,6 +259,7 @@ static const lexicon_suffix suffixes[] = {
 };
 
 static const lexicon_demonym demonyms[] = {
+    {"somali", "Somalia"},
     {"turkish", "Turkey"},
     {"turk", "Turkey"},
     {"british", "United Kingdom"},
@@ -401,6 +410,81 @@ static const lexicon_demonym demonyms[] = {
     {"fijian", "Fiji"},
 };
 
+/* Written in capitals, with or without periods. */
+static const lexicon_abbreviation abbreviations[] = {
+    {"us", "United States", false},
+    {"usa", "United States", false},
+    {"uk", "United Kingdom", false},
+    {"gb", "United Kingdom", false},
+    {"uae", "United Arab Emirates", false},
+    {"drc", "Democratic Republic of the Congo", false},
+    {"car", "Central African Republic", false},
+    {"prc", "China", false},
+    {"ussr", "Russia", false},
+    {"rok", "South Korea", false},
+    {"dprk", "North Korea", false},
+    {"ksa", "Saudi Arabia", false},
+    {"png", "Papua New Guinea", false},
+    {"nz", "New Zealand", false},
+    {"dc", "District of Columbia", false},
+    {"nyc", "New York City", false},
+    {"nsw", "New South Wales", false},
+    {"bc", "British Columbia", true},
+    {"wa", "Washington", true},
+    {"qld", "Queensland", false},
+    {"act", "Australian Capital Territory", true},
+    {"pei", "Prince Edward Island", false},
+    {"al", "Alabama", true},
+    {"ak", "Alaska", true},
+    {"az", "Arizona", true},
+    {"ar", "Arkansas", true},
+    {"ca", "California", true},
+    {"co", "Colorado", true},
+    {"ct", "Connecticut", true},
+    {"de", "Delaware", true},
+    {"fl", "Florida", true},
+    {"ga", "Georgia", true},
+    {"hi", "Hawaii", true},
+    {"id", "Idaho", true},
+    {"il", "Illinois", true},
+    {"in", "Indiana", true},
+    {"ia", "Iowa", true},
+    {"ks", "Kansas", true},
+    {"ky", "Kentucky", true},
+    {"la", "Louisiana", true},
+    {"me", "Maine", true},
+    {"md", "Maryland", true},
+    {"ma", "Massachusetts", true},
+    {"mi", "Michigan", true},
+    {"mn", "Minnesota", true},
+    {"ms", "Mississippi", true},
+    {"mo", "Missouri", true},
+    {"mt", "Montana", true},
+    {"ne", "Nebraska", true},
+    {"nv", "Nevada", true},
+    {"nh", "New Hampshire", true},
+    {"nj", "New Jersey", true},
+    {"nm", "New Mexico", true},
+    {"ny", "New York", true},
+    {"nc", "North Carolina", true},
+    {"nd", "North Dakota", true},
+    {"oh", "Ohio", true},
+    {"ok", "Oklahoma", true},
+    {"or", "Oregon", true},
+    {"pa", "Pennsylvania", true},
+    {"ri", "Rhode Island", true},
+    {"sc", "South Carolina", true},
+    {"sd", "South Dakota", true},
+    {"tn", "Tennessee", true},
+    {"tx", "Texas", true},
+    {"ut", "Utah", true},
+    {"vt", "Vermont", true},
+    {"va", "Virginia", true},
+    {"wv", "West Virginia", true},
+    {"wi", "Wisconsin", true},
+    {"wy", "Wyoming", true},
+};
+
 const lexicon_table lexicon_en = {
     "English",
     rows,
@@ -409,4 +493,6 @@ const lexicon_table lexicon_en = {
     sizeof suffixes / sizeof *suffixes,
     demonyms,
     sizeof demonyms / sizeof *demonyms,
+    abbreviations,
+    sizeof abbreviations / sizeof *abbreviations,
 };

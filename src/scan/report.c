@@ -524,7 +524,8 @@ static gm_status next_record(report_reader *r, report *out, bool *out_found, gm_
             return gm_fail_at(err, GM_E_EVENT_SYNTAX, gm_buf_text(&r->name), r->line, 0,
                               "a record of more than 16 MiB; give its text as a file");
         }
-        if (whole && !rest && gm_str_trim(line).len > 0) {
+        line = gm_str_trim(line);
+        if (whole && !rest && line.len > 0) {
             GM_TRY(read_record(r, line, out, out_found, err));
         }
     }

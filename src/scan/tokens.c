@@ -27,6 +27,7 @@ struct scan_words {
     scan_word **slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n;
     size_t size; /* bytes of words, about */
+    uint32_t serial;
     gm_buf scratch;
 };
 
@@ -53,7 +54,7 @@ void scan_words_free(scan_words *words) {
     }
 }
 
-static void forget(scan_words *words) {
+void scan_words_forget(scan_words *words) {
     gm_arena_clear(&words->arena);
     memset(words->slots, 0, words->n_slots * sizeof(scan_word *));
     words->n = 0;
@@ -187,6 +188,7 @@ static scan_word *new_word(scan_words *words, gm_str text) {
         read_case(word);
         read_number(word);
         read_folds(words, word);
+        word->hash = gm_hash64(word->simple);
         word->lex = lexicon_find(word->simple);
         word->date = date_words_find(word->simple);
     }
@@ -210,6 +212,16 @@ static scan_word *find_word(scan_words *words, gm_str text) {
     words->slots[at] = word;
     words->n++;
     return words->n * 2 > words->n_slots && !grow(words) ? NULL : word;
+}
+
+scan_word *scan_words_peek(const scan_words *words, gm_str text) {
+    size_t at = gm_hash64(text) & (words->n_slots - 1);
+    for (; words->slots[at] != NULL; at = (at + 1) & (words->n_slots - 1)) {
+        if (gm_str_eq(words->slots[at]->text, text)) {
+            return words->slots[at];
+        }
+    }
+    return NULL;
 }
 
 /* ---- Cutting ----------------------------------------------------------------------------------- */
@@ -407,6 +419,9 @@ static void take_word(cutter *c) {
     }
     scan_token token = {(uint32_t)c->at, (uint32_t)end, 0, c->gap, find_word(c->words, text)};
     c->failed |= token.word == NULL;
+    if (token.word != NULL) {
+        token.word->seen = c->words->serial;
+    }
     gm_buf_add(&c->tokens, &token, sizeof token);
     c->at = end;
     c->gap = 0;
@@ -506,14 +521,15 @@ static gm_status find_sentences(scan_text *t, gm_arena *arena) {
 
 gm_status scan_cut(scan_words *words, gm_str text, gm_arena *arena, scan_text *out) {
     if (words->size > FORGET_ABOVE) {
-        forget(words);
+        scan_words_forget(words);
     }
     if (text.len > SCAN_MAX_TEXT) {
         return GM_E_ARG;
     }
+    words->serial++;
     cutter c = {.text = text, .words = words};
     cut(&c);
-    *out = (scan_text){.text = text};
+    *out = (scan_text){.text = text, .serial = words->serial};
     gm_status status = c.failed || c.tokens.failed ? GM_E_MEMORY : GM_OK;
     out->n_tokens = c.tokens.len / sizeof(scan_token);
     out->tokens = gm_arena_take(arena, out->n_tokens, sizeof *out->tokens);

@@ -16,8 +16,12 @@ typedef struct scan_word {
     bool capital;     /* begins with a capital */
     bool capitals;    /* two or more letters, all capitals */
     bool caseless;    /* of a script that has no capitals */
-    uint8_t known;    /* for the name finder: what it has asked the gazetteer about the word */
-    int16_t prior;    /* and what it heard */
+    uint64_t hash;    /* of the simple form */
+    uint32_t seen;    /* number of the last text that it stood in; see scan_text */
+    uint32_t
+        person;    /* for the name finder: the last text in which it was part of a person's name */
+    uint8_t known; /* for the name finder: what the gazetteer said of it */
+    const void *demonym; /* and the place whose people it means */
 } scan_word;
 
 /** What stands between a token and the one before it: bits, as a gap may hold several marks. */
@@ -59,12 +63,15 @@ typedef struct scan_text {
     size_t n_tokens;
     scan_sentence *sentences;
     size_t n_sentences;
+    uint32_t serial; /* of this text: what its words were last `seen` in */
 } scan_text;
 
 /** The words met so far. Lives as long as a scan; its memory stays below a bound between texts. */
 typedef struct scan_words scan_words;
 scan_words *scan_words_new(void);
 void scan_words_free(scan_words *words);
+/** Forgets every word: texts cut before are dead. */
+void scan_words_forget(scan_words *words);
 
 /** Longest text that is cut as one: offsets are 32 bits, and memory grows with it. */
 enum { SCAN_MAX_TEXT = 4 << 20 };
@@ -77,6 +84,9 @@ enum { SCAN_MAX_TEXT = 4 << 20 };
  * @return GM_OK or GM_E_MEMORY
  */
 gm_status scan_cut(scan_words *words, gm_str text, gm_arena *arena, scan_text *out);
+
+/** The word of this spelling if any text had it; else NULL. */
+scan_word *scan_words_peek(const scan_words *words, gm_str text);
 
 /** The bytes of tokens [first, last]. */
 gm_str scan_slice(const scan_text *t, size_t first, size_t last);
