@@ -447,6 +447,7 @@ static gm_status close_page(void *state, const export_facts *facts, gm_error *er
 const exporter exporter_html = {
     .name = "html",
     .summary = "map.html: a map with time slider, filters and sources in one page, for any browser",
+    .by_default = true,
     .keeps_wgs84 = true,
     .open = open_page,
     .feature = write_feature,

@@ -185,9 +185,9 @@ const INNER_ZOOM = 10; // from here on names are told in full
 const labelText = (place, view) => (view.zoom < INNER_ZOOM ? place.label.replace(/ \([^()]*\)$/, "") : place.label);
 
 // Chooses names and seats for them. `taken`: boxes of the marks and controls.
-function layLabels(c, view, sorted, colours, taken) {
+function layLabels(c, view, sorted, colours, taken, notes) {
   const boxes = taken.slice();
-  const labels = [];
+  const labels = layNotes(c, notes, colours, boxes);
   const edge = { west: view.pad.x, north: view.pad.y, east: view.pad.x + view.seen.x, south: view.pad.y + view.seen.y };
   let tried = 0;
   for (const place of sorted) {
@@ -198,6 +198,25 @@ function layLabels(c, view, sorted, colours, taken) {
     tried++;
     const label = seatLabel(c, place, seat, labelLook(place, colours), boxes, edge, view);
     if (label) labels.push(label);
+  }
+  return labels;
+}
+
+// Words below marks: {text, x, y, gap}.
+function layNotes(c, notes, colours, boxes) {
+  const look = { font: `italic 12px ${colours.font}`, colour: colours["label-area"], spacing: "0px" };
+  const labels = [];
+  c.font = look.font;
+  c.letterSpacing = look.spacing;
+  for (const { text, x, y, gap } of notes) {
+    const width = c.measureText(text).width;
+    for (const [left, top] of [[x - width / 2, y + gap], [x - width / 2, y - gap - 15], [x + gap, y - 7], [x - gap - width, y - 7]]) {
+      const box = [left - 3, top - 1, left + width + 3, top + 15];
+      if (hits(boxes, box)) continue;
+      boxes.push(box);
+      labels.push({ text, look, left, top: top + 7, dot: null });
+      break;
+    }
   }
   return labels;
 }

@@ -25,11 +25,19 @@ function paintAll(c, view) {
       taken.push([g.x - r, g.y - r, g.x + r, g.y + r]);
     }
     page.shields = layShields(c, view, page.m.places, page.colours, taken);
-    page.labels = layLabels(c, view, page.m.labelled, page.colours, taken);
+    page.labels = layLabels(c, view, page.m.labelled, page.colours, taken, areaNotes());
     page.labelView = view;
   }
   paintEvents(c, view, page, page.colours);
   showOutside(view);
+}
+
+// What the mark of several events in one area stands for.
+function areaNotes() {
+  return page.groups.filter((g) => g.isArea && g.same && g.n > 1).map((g) => {
+    const name = valueOf(page.m.e, "place_name", g.head);
+    return { text: name ? `somewhere in ${shorten(name)}` : "", x: g.x, y: g.y, gap: sizeOfGroup(page.m, g) + 4 };
+  }).filter((note) => note.text !== "");
 }
 
 // No name under the scale, the attribution and the buttons. Looked up once for each size of the map.
