@@ -22,7 +22,8 @@ static const cli_option options[] = {
     {0, "fields", "NAMES", "only these columns of the events, in this order"},
     {0, "crs", "EPSG:CODE", "write in this coordinate reference system, in formats that allow it"},
     {0, "header", "NAMES", "columns of a CSV without a header line, as that line would name them"},
-    {0, "overwrite", NULL, "ogr: replace tables of these names in a database"},
+    {0, "overwrite", NULL,
+     "replace a QGIS project that you edited, and ogr's tables in a database"},
     {0, "web", NULL, "GeoJSON: also the names web tools look for (simplestyle, start, end, time)"},
     {0, "compact", NULL, "GeoJSON and NDJSON: leave out what is empty"},
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
@@ -506,6 +507,13 @@ static void say_files(const cli_args *args, const job *j, const run_report *repo
     while (rest.len > 0 && gm_str_split(&rest, '\n', &name)) {
         if (name.len > 0) {
             cli_say(args, "  kept your edited file as %s/%.*s", j->run.dir, GM_FMT(name));
+        }
+    }
+    rest = gm_buf_view(&report->published.restyled);
+    while (rest.len > 0 && gm_str_split(&rest, '\n', &name)) {
+        if (name.len > 0) {
+            cli_say(args, "  left %s/%.*s as you edited it; --overwrite replaces it", j->run.dir,
+                    GM_FMT(name));
         }
     }
     if (report->published.by_rename) {

@@ -24,6 +24,7 @@ typedef enum step_kind {
     STEP_SAME,   /* new and old have the same bytes: the old file stays */
     STEP_WRITE,  /* new or changed */
     STEP_EDITED, /* old file, kept under the name in `to` */
+    STEP_YOURS,  /* old file that stays, and the new one goes */
     STEP_REMOVE, /* old file of ours that this run did not make */
     STEP_KEEP,   /* foreign: carried over */
 } step_kind;
@@ -36,6 +37,7 @@ typedef struct step {
 
 /* What commit is going to do. */
 typedef struct plan {
+    bool overwrite;
     tree made, old;
     step *steps;
     size_t n;
@@ -530,7 +532,14 @@ static gm_status add_step(plan *todo, step_kind kind, const char *path, const ch
     return GM_OK;
 }
 
-/* An old file or link. Equal ones are settled by plan_made. */
+/* A project that an analyst gave an evening to: nobody who runs the export again wants a fresh one. */
+static bool is_restyled(const publish *p, const plan *todo, const tree_entry *old,
+                        const char *old_path) {
+    return !todo->overwrite && gm_str_ends(gm_str_from(old->path), GM_STR(".qgz")) &&
+           S_ISREG(old->mode) && !is_ours(p, old, old_path);
+}
+
+/* An old file or link. Equal ones and restyled projects are settled by plan_made. */
 static gm_status plan_old_file(publish *p, plan *todo, const tree_entry *old, gm_error *err) {
     const tree_entry *made = tree_find(&todo->made, old->path);
     const char *old_path = join(&p->arena, p->dir, "/", old->path);
@@ -544,7 +553,8 @@ static gm_status plan_old_file(publish *p, plan *todo, const tree_entry *old, gm
     if (made == NULL && find_listed(p, old->path) == NULL) {
         return add_step(todo, STEP_KEEP, old->path, old->path, err);
     }
-    if (made != NULL && tree_same_bytes(old_path, new_path)) {
+    if (made != NULL &&
+        (tree_same_bytes(old_path, new_path) || is_restyled(p, todo, old, old_path))) {
         return GM_OK;
     }
     if (!is_ours(p, old, old_path)) {
@@ -583,8 +593,11 @@ static gm_status plan_made(publish *p, plan *todo, gm_error *err) {
             return gm_fail_memory(err);
         }
         const tree_entry *old = tree_find(&todo->old, made->path);
-        bool same = old != NULL && tree_same_bytes(old_path, new_path);
-        GM_TRY(add_step(todo, same ? STEP_SAME : STEP_WRITE, made->path, made->path, err));
+        step_kind kind = old == NULL                           ? STEP_WRITE
+                         : tree_same_bytes(old_path, new_path) ? STEP_SAME
+                         : is_restyled(p, todo, old, old_path) ? STEP_YOURS
+                                                               : STEP_WRITE;
+        GM_TRY(add_step(todo, kind, made->path, made->path, err));
         has_manifest = has_manifest || strcmp(made->path, manifest_name) == 0;
     }
     return has_manifest ? GM_OK : gm_fail(err, GM_E_EXPORT, "the run wrote no %s", manifest_name);
@@ -662,6 +675,11 @@ static gm_status step_in_new(publish *p, const plan *todo, const step *s, gm_err
         return link_same(p, old_path, new_path, err);
     case STEP_WRITE:
         return tree_sync(new_path, err);
+    case STEP_YOURS:
+        if (unlink(new_path) != 0) {
+            return gm_fail_errno(err, "remove", new_path);
+        }
+        return keep_in_new(p, tree_find(&todo->old, s->path), s, old_path, new_path, err);
     case STEP_EDITED:
     case STEP_KEEP:
         return keep_in_new(p, tree_find(&todo->old, s->path), s, old_path, new_path, err);
@@ -773,6 +791,7 @@ static gm_status step_in_old(publish *p, const step *s, gm_error *err) {
     case STEP_REMOVE:
         return remove_old(p, s->path, err);
     case STEP_SAME:
+    case STEP_YOURS:
     case STEP_KEEP:
         break;
     }
@@ -843,16 +862,18 @@ static gm_status put_in_place(publish *p, const plan *todo, bool *out_by_rename,
 
 static gm_status report(const plan *todo, publish_report *out, gm_error *err) {
     out->n_written = count_steps(todo, STEP_WRITE);
-    out->n_files = out->n_written + count_steps(todo, STEP_SAME);
+    out->n_files = out->n_written + count_steps(todo, STEP_SAME) + count_steps(todo, STEP_YOURS);
     out->n_removed = count_steps(todo, STEP_REMOVE);
     out->n_kept = count_steps(todo, STEP_KEEP);
     for (size_t i = 0; i < todo->n; i++) {
-        if (todo->steps[i].kind == STEP_EDITED) {
-            gm_buf_add_text(&out->edited, todo->steps[i].to);
-            gm_buf_add_char(&out->edited, '\n');
+        const step *s = &todo->steps[i];
+        if (s->kind == STEP_EDITED || s->kind == STEP_YOURS) {
+            gm_buf *names = s->kind == STEP_EDITED ? &out->edited : &out->restyled;
+            gm_buf_add_text(names, s->to);
+            gm_buf_add_char(names, '\n');
         }
     }
-    return out->edited.failed ? gm_fail_memory(err) : GM_OK;
+    return out->edited.failed || out->restyled.failed ? gm_fail_memory(err) : GM_OK;
 }
 
 /* Before anything changes: a run that dies from here on leaves none. */
@@ -887,15 +908,16 @@ static gm_status commit(publish *p, plan *todo, publish_report *out, gm_error *e
     return GM_OK;
 }
 
-gm_status publish_commit(publish *p, publish_report *out_report, gm_error *err) {
-    publish_report done = {.edited = GM_BUF_INIT};
-    plan todo = {{NULL, 0, 0}, {NULL, 0, 0}, NULL, 0};
+gm_status publish_commit(publish *p, bool overwrite, publish_report *out_report, gm_error *err) {
+    publish_report done = {.edited = GM_BUF_INIT, .restyled = GM_BUF_INIT};
+    plan todo = {.overwrite = overwrite};
     gm_status status = commit(p, &todo, &done, err);
     free(todo.made.entries);
     free(todo.old.entries);
     publish_abort(p); /* what is left under the sibling's name is not wanted, whichever it is */
     if (status != GM_OK) {
         gm_buf_clear(&done.edited);
+        gm_buf_clear(&done.restyled);
         return status;
     }
     *out_report = done;

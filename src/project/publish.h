@@ -4,7 +4,8 @@
  *
  * Rules: files whose bytes did not change keep inode and time (hard link from the old folder); files that
  * the old manifest does not list are carried over; a listed file that was edited since is kept as
- * NAME.edited and named, and so is a foreign file where the run makes one of that name; a folder that is
+ * NAME.edited and named, and so is a foreign file where the run makes one of that name; but a QGIS project
+ * (.qgz) that was edited stays what it is, since its layers show the new files anyway; a folder that is
  * not empty and has no manifest of ours is refused. When nothing at all changed the old folder stays
  * untouched. Two runs at once: the second waits for the first. Links inside the folder are carried over
  * as links and never followed.
@@ -27,6 +28,7 @@ typedef struct publish_report {
     size_t n_kept;    /* foreign files carried over */
     gm_buf edited;    /* the names NAME.edited under which files were kept, '\n' behind each; the
                            caller clears it */
+    gm_buf restyled;  /* the same for edited projects that stayed in their place */
     bool by_rename;   /* the system refused the exchange; files were renamed one by one */
 } publish_report;
 
@@ -63,8 +65,9 @@ gm_status publish_list(publish *p, const publish_file **out_files, size_t *out_n
  *  moment that a later commit begins. Borrowed until commit. */
 void publish_set_state(publish *p, gm_str state);
 
-/** Syncs and exchanges the folders. The file "manifest.json" must be there. Frees `p`. */
-gm_status publish_commit(publish *p, publish_report *out_report, gm_error *err);
+/** Syncs and exchanges the folders. The file "manifest.json" must be there. Frees `p`.
+ *  @param overwrite  an edited project is no exception: it is kept as NAME.edited, and replaced */
+gm_status publish_commit(publish *p, bool overwrite, publish_report *out_report, gm_error *err);
 /** Removes the sibling, leaves the old folder as it was. Frees `p`; NULL is fine. */
 void publish_abort(publish *p);
 

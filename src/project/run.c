@@ -318,7 +318,7 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
     r->publish = NULL; /* commit frees it, also when it fails */
     if (status == GM_OK) {
         publish_set_state(p, gm_buf_view(&state));
-        status = publish_commit(p, &report->published, r->err);
+        status = publish_commit(p, r->options->export.overwrite, &report->published, r->err);
     } else {
         publish_abort(p);
     }
@@ -418,4 +418,5 @@ void run_report_clear(run_report *report) {
     gm_buf_clear(&report->notes);
     audit_report_clear(&report->audit);
     gm_buf_clear(&report->published.edited);
+    gm_buf_clear(&report->published.restyled);
 }

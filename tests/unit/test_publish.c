@@ -21,6 +21,7 @@
 
 static char base[200];  /* a fresh folder for each test */
 static char out[256];   /* base/output/idlib */
+static bool overwrite;  /* what commits are told */
 static int refuse_with; /* errno that exchanging plays; 0: the real thing */
 
 int publish_exchange(int dir_fd, const char *a, const char *b) {
@@ -112,7 +113,7 @@ static publish_report run(const char *first, ...) {
     }
     va_end(args);
     put_manifest(p);
-    if (publish_commit(p, &report, &err) != GM_OK) {
+    if (publish_commit(p, overwrite, &report, &err) != GM_OK) {
         fail_msg("%s", err.text);
     }
     return report;
@@ -256,6 +257,45 @@ static void check_edited(void **state) {
     want_tidy();
 }
 
+static void want_restyled(publish_report report, const char *restyled) {
+    assert_string_equal(gm_buf_text(&report.restyled), restyled);
+    gm_buf_clear(&report.restyled);
+}
+
+/* A project that somebody edited stays, run after run, until --overwrite; then the edited one is kept aside. */
+static void check_restyled(void **state) {
+    (void)state;
+    run("a", "1", "map.qgz", "p", NULL);
+    put(out, "map.qgz", "p in my colours");
+    for (int exchanging = 1; exchanging >= 0; exchanging--) {
+        refuse_with = exchanging ? 0 : EXDEV;
+        publish_report report = run("a", exchanging ? "2" : "3", "map.qgz", "q", NULL);
+        assert_int_equal(report.n_files, 3);
+        want_restyled(report, "map.qgz\n");
+        want_report(report, 2, 0, 0, "");
+        want("map.qgz", "p in my colours");
+        want_absent("map.qgz.edited");
+    }
+    refuse_with = 0;
+    want_restyled(run("a", "3", "map.qgz", "q", NULL), "map.qgz\n");
+    overwrite = true;
+    publish_report report = run("a", "3", "map.qgz", "q", NULL);
+    overwrite = false;
+    want_restyled(report, "");
+    want_report(report, 1, 0, 0, "map.qgz.edited\n");
+    want("map.qgz", "q");
+    want("map.qgz.edited", "p in my colours");
+}
+
+/* One that the run makes no more is treated like any other edited file. */
+static void check_restyled_and_dropped(void **state) {
+    (void)state;
+    run("a", "1", "map.qgz", "p", NULL);
+    put(out, "map.qgz", "mine");
+    want_report(run("a", "1", NULL), 1, 0, 0, "map.qgz.edited\n");
+    want("map.qgz.edited", "mine");
+}
+
 static void check_edited_and_dropped(void **state) {
     (void)state;
     want_report(run("a", "1", "d/b", "2", NULL), 3, 0, 0, "");
@@ -321,7 +361,7 @@ static void check_folder_in_the_way(void **state) {
     assert_int_equal(publish_begin(out, NULL, NULL, &p, &err), GM_OK);
     put(publish_dir(p), "b", "ours");
     put_manifest(p);
-    assert_int_equal(publish_commit(p, &report, &err), GM_E_EXPORT);
+    assert_int_equal(publish_commit(p, overwrite, &report, &err), GM_E_EXPORT);
     want("b/mine", "mine");
     want("a", "1");
     want_tidy();
@@ -413,7 +453,7 @@ static void check_no_manifest(void **state) {
     publish_report report;
     assert_int_equal(publish_begin(out, NULL, NULL, &p, NULL), GM_OK);
     put(publish_dir(p), "a", "1");
-    assert_int_equal(publish_commit(p, &report, NULL), GM_E_EXPORT);
+    assert_int_equal(publish_commit(p, overwrite, &report, NULL), GM_E_EXPORT);
     want_absent("");
     want_tidy();
 }
@@ -490,7 +530,7 @@ static void check_other_errors_stop(void **state) {
     put(publish_dir(p), "a", "2");
     put_manifest(p);
     refuse_with = EIO;
-    assert_int_equal(publish_commit(p, &report, NULL), GM_E_IO);
+    assert_int_equal(publish_commit(p, overwrite, &report, NULL), GM_E_IO);
     want("a", "1");
     want_tidy();
 }
@@ -531,7 +571,7 @@ static void check_two_at_once(void **state) {
         nanosleep(&(struct timespec){0, 200000000}, NULL);
         put(publish_dir(p), "a", "first");
         put_manifest(p);
-        _exit(told && publish_commit(p, &report, NULL) == GM_OK ? 0 : 1);
+        _exit(told && publish_commit(p, overwrite, &report, NULL) == GM_OK ? 0 : 1);
     }
     char c;
     assert_int_equal(read(pipe_fd[0], &c, 1), 1);
@@ -543,7 +583,7 @@ static void check_two_at_once(void **state) {
     want("a", "first"); /* the other one had finished */
     put(publish_dir(p), "a", "second");
     put_manifest(p);
-    assert_int_equal(publish_commit(p, &report, NULL), GM_OK);
+    assert_int_equal(publish_commit(p, overwrite, &report, NULL), GM_OK);
     gm_buf_clear(&report.edited);
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -567,7 +607,7 @@ static void publish_for_ever(void) {
             put(publish_dir(p), set_files[k], i % 2 == 0 ? "0" : "1");
         }
         put_manifest(p);
-        if (publish_commit(p, &report, NULL) != GM_OK) {
+        if (publish_commit(p, overwrite, &report, NULL) != GM_OK) {
             _exit(1);
         }
     }
@@ -621,6 +661,8 @@ int main(void) {
         CASE(check_foreign),
         CASE(check_edited),
         CASE(check_edited_and_dropped),
+        CASE(check_restyled),
+        CASE(check_restyled_and_dropped),
         CASE(check_foreign_of_that_name),
         CASE(check_foreign_folder),
         CASE(check_foreign_manifest),
