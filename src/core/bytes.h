@@ -51,6 +51,14 @@ static inline void gm_put_be_float(char *to, float x) {
     gm_put_be32(to, bits);
 }
 
+static inline uint32_t gm_get_le32(const char *from) {
+    uint32_t n = 0;
+    for (int i = 0; i < 4; i++) {
+        n |= (uint32_t)(unsigned char)from[i] << (8 * i);
+    }
+    return n;
+}
+
 static inline uint64_t gm_get_le64(const char *from) {
     uint64_t n = 0;
     for (int i = 0; i < 8; i++) {

@@ -163,6 +163,59 @@ gm_status gm_make_dirs(const char *path, mode_t mode, gm_error *err) {
     return status;
 }
 
+gm_status gm_file_unnamed(const char *dir, int *out_fd, gm_error *err) {
+    *out_fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*out_fd >= 0) {
+        return GM_OK;
+    }
+    /* The file system knows no files without a name: one whose name is removed at once. */
+    gm_buf path = GM_BUF_INIT;
+    gm_path_join(&path, dir, ".spool-XXXXXX");
+    (void)gm_buf_text(&path);
+    gm_status status = GM_OK;
+    if (path.failed) {
+        status = gm_fail_memory(err);
+    } else if ((*out_fd = mkostemp(path.ptr, O_CLOEXEC)) < 0) {
+        status = gm_fail_errno(err, "create a temporary file in", dir);
+    } else {
+        unlink(path.ptr);
+    }
+    gm_buf_clear(&path);
+    return status;
+}
+
+gm_status gm_read_at(int fd, char *to, size_t n, uint64_t offset, const char *name, gm_error *err) {
+    while (n > 0) {
+        ssize_t got = pread(fd, to, n, (off_t)offset);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            errno = got < 0 ? errno : EIO;
+            return gm_fail_errno(err, "read", name);
+        }
+        to += got;
+        n -= (size_t)got;
+        offset += (uint64_t)got;
+    }
+    return GM_OK;
+}
+
+gm_status gm_write_at(int fd, gm_str bytes, uint64_t offset, const char *name, gm_error *err) {
+    while (bytes.len > 0) {
+        ssize_t n = pwrite(fd, bytes.ptr, bytes.len, (off_t)offset);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return gm_fail_errno(err, "write", name);
+        }
+        bytes = gm_str_skip(bytes, (size_t)n);
+        offset += (uint64_t)n;
+    }
+    return GM_OK;
+}
+
 gm_status gm_write_all(int fd, gm_str bytes, const char *name, gm_error *err) {
     while (bytes.len > 0) {
         ssize_t n = write(fd, bytes.ptr, bytes.len);

@@ -48,6 +48,17 @@ void gm_path_join(gm_buf *buf, const char *dir, const char *name);
 /** mkdir -p. */
 gm_status gm_make_dirs(const char *path, mode_t mode, gm_error *err);
 
+/** A file in `dir` that has no name and is gone when it is closed, for what does not fit into memory.
+ *  @return GM_OK, GM_E_IO, GM_E_MEMORY */
+gm_status gm_file_unnamed(const char *dir, int *out_fd, gm_error *err);
+
+/** Fills `to` with n bytes from `offset` on, going on after short reads and EINTR. @return GM_OK; GM_E_IO,
+ *  also when the file ends before */
+gm_status gm_read_at(int fd, char *to, size_t n, uint64_t offset, const char *name, gm_error *err);
+
+/** Writes all bytes to fd at `offset`. */
+gm_status gm_write_at(int fd, gm_str bytes, uint64_t offset, const char *name, gm_error *err);
+
 /** Writes all bytes to fd, going on after short writes and EINTR. */
 gm_status gm_write_all(int fd, gm_str bytes, const char *name, gm_error *err);
 

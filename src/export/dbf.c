@@ -1,7 +1,6 @@
 #include "export/dbf.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -48,29 +47,6 @@ struct dbf {
 
 /* ---- Spool ----------------------------------------------------------------------------------- */
 
-/* A file without a name in `dir`; on file systems that know none, one whose name is removed at once. */
-static int open_unnamed(const char *dir, gm_error *err) {
-    int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0) {
-        return fd;
-    }
-    gm_buf path = GM_BUF_INIT;
-    gm_path_join(&path, dir, ".spool-XXXXXX");
-    if (path.failed) {
-        gm_fail_memory(err);
-    } else {
-        (void)gm_buf_text(&path);
-        fd = mkostemp(path.ptr, O_CLOEXEC);
-        if (fd < 0) {
-            gm_fail_errno(err, "create a temporary file in", dir);
-        } else {
-            unlink(path.ptr);
-        }
-    }
-    gm_buf_clear(&path);
-    return fd;
-}
-
 gm_status dbf_new(const char *dir, const column *columns, size_t n_columns, dbf **out,
                   gm_error *err) {
     if (n_columns > MAX_COLUMNS) {
@@ -84,10 +60,11 @@ gm_status dbf_new(const char *dir, const column *columns, size_t n_columns, dbf 
     if (d == NULL) {
         return gm_fail_memory(err);
     }
-    int fd = open_unnamed(dir, err);
-    if (fd < 0) {
+    int fd = -1;
+    gm_status status = gm_file_unnamed(dir, &fd, err);
+    if (status != GM_OK) {
         free(d);
-        return err != NULL && err->code == GM_E_MEMORY ? GM_E_MEMORY : GM_E_IO;
+        return status;
     }
     gm_writer_open_fd(&d->spool, fd, "the shapefile's temporary file");
     d->spool.owns_fd = true;

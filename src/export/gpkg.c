@@ -8,6 +8,7 @@
  * counts the rows; a feature's own stable number is a column, since keys without an order would scatter
  * the rows over the file (docs/decisions).
  */
+#include "export/about.h"
 #include "export/exporter.h"
 #include "export/gpkg_blob.h"
 #include "export/gpkg_tables.h"
@@ -78,15 +79,6 @@ static gm_status prepare_insert(gpkg *g, open_table *t, gm_error *err) {
     return status;
 }
 
-static bool has_column(const layer *lay, const char *name) {
-    for (size_t i = 0; i < lay->n_columns; i++) {
-        if (gm_str_eq_nocase(gm_str_from(lay->columns[i].name), gm_str_from(name))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static gm_status open_one(gpkg *g, size_t i, const layer *lay, gm_error *err) {
     open_table *t = &g->tables[i];
     gpkg_table *table = &t->table;
@@ -100,10 +92,7 @@ static gm_status open_one(gpkg *g, size_t i, const layer *lay, gm_error *err) {
     if (table->fid == NULL || table->geom == NULL) {
         return gm_fail_memory(err);
     }
-    /* A GeoPackage of ours that is exported again brings the column along. */
-    if (table->geometry != NULL && !has_column(lay, "feature_id")) {
-        table->feature_id = "feature_id";
-    }
+    table->feature_id = about_adds_id(lay) ? ABOUT_ID_COLUMN : NULL;
     GM_TRY(gpkg_create(&g->sql, table, err));
     GM_TRY(prepare_insert(g, t, err));
     t->open = true;
@@ -266,19 +255,6 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
 
 /* ---- Closing ---------------------------------------------------------------------------------- */
 
-static void describe(const gpkg *g, const export_facts *facts, gm_buf *text) {
-    gm_buf_printf(text, "%s\n", g->title);
-    if (facts->date_first[0] != '\0') {
-        gm_buf_printf(text, "Events from %s to %s.\n", facts->date_first, facts->date_last);
-    }
-    if (g->options->coarsened != NULL) {
-        gm_buf_printf(text, "Positions are coarsened to %s.\n", g->options->coarsened);
-    }
-    if (facts->attribution[0] != '\0') {
-        gm_buf_printf(text, "%s\n", facts->attribution);
-    }
-}
-
 static gm_status close_tables(gpkg *g, const export_facts *facts, gm_error *err) {
     for (size_t i = 0; i < T_N; i++) {
         open_table *t = &g->tables[i];
@@ -292,7 +268,7 @@ static gm_status close_tables(gpkg *g, const export_facts *facts, gm_error *err)
         t->insert = NULL;
     }
     gm_buf text = GM_BUF_INIT;
-    describe(g, facts, &text);
+    about_say(g->title, g->options, facts, &text);
     gm_status status =
         text.failed ? gm_fail_memory(err) : gpkg_end(&g->sql, gm_buf_text(&text), err);
     gm_buf_clear(&text);

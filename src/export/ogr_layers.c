@@ -496,20 +496,6 @@ static gm_status close_all(void *state, const export_facts *facts, gm_error *err
     return status;
 }
 
-static gm_status open_flatgeobuf(const export_target *target, void **out_state, gm_error *err) {
-    return open_driver(target, "FlatGeobuf", out_state, err);
-}
-
-const exporter exporter_flatgeobuf = {
-    .name = "flatgeobuf",
-    .summary = "FlatGeobuf, one file a layer with a spatial index",
-    .any_crs = true,
-    .open = open_flatgeobuf,
-    .feature = write_feature,
-    .close = close_all,
-    .drop = drop,
-};
-
 const exporter exporter_ogr = {
     .name = "ogr",
     .summary = "ogr:DRIVER, anything that GDAL writes (ogrinfo --formats): files, or a database",

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "lib"))
-from common import SCRATCH, check, end, export, export_bundled, skip
+from common import SCRATCH, check, end, export, skip
 
 try:
     from osgeo import gdal, ogr, osr
@@ -124,16 +124,34 @@ def check_gpkg(folder):
             check(layer.GetSpatialRef().GetAuthorityCode(None) == "4326", f"{table}: not in EPSG:4326")
 
 
+def check_flatgeobuf(folder):
+    for name in ("events", "extents", "places"):
+        path = folder / f"{name}.fgb"
+        wanted = read_json(folder, name)
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR, open_options=["VERIFY_BUFFERS=YES"])
+        layer = source.GetLayer(0)
+        compare(wanted, layer, path.name, ordered=False)
+        check(layer.GetSpatialRef().GetAuthorityCode(None) == "4326", f"{path.name}: not in EPSG:4326")
+        check(layer.TestCapability(ogr.OLCFastSpatialFilter) == bool(wanted), f"{path.name}: no index")
+        if wanted:
+            check_filter(layer, path.name)
+            west, east, south, north = layer.GetExtent()
+            found = [shape.GetEnvelope() for _, shape in rows_of(layer).values()]
+            check((west, east, south, north) == (min(box[0] for box in found), max(box[1] for box in found),
+                                                 min(box[2] for box in found), max(box[3] for box in found)), f"{path.name}: extent")
+
+
 def check_set(folder):
     check_gpkg(folder)
+    check_flatgeobuf(folder)
 
 
 def make(name, *arguments):
-    export("-f", "geojson", "-f", "gpkg", *arguments, "-o", SCRATCH / name)
+    export("-f", "geojson", "-f", "gpkg", "-f", "flatgeobuf", *arguments, "-o", SCRATCH / name)
     return SCRATCH / name
 
 
-check_set(export_bundled())
+check_set(make("idlib"))
 
 gazetteer = SCRATCH / "gaz.csv"
 gazetteer.write_text("id,name,lon,lat,kind,radius_m\nx,Xanadu,10,10,settlement,100\n", encoding="utf-8")
@@ -151,9 +169,9 @@ check(len(read_json(folder, "events")) == 5, "a row of the hard table is missing
 check_set(folder)
 
 # Without a single event, and with one.
-for name, rows in {"none": "", "one": "a,2020-01-01,36,35\n"}.items():
+for name, rows in {"none": "", "one": "a,2020-01-01,36,35,500\n"}.items():
     table = SCRATCH / f"{name}.csv"
-    table.write_text("event_id,date,lon,lat\n" + rows, encoding="utf-8")
+    table.write_text("event_id,date,lon,lat,radius_m\n" + rows, encoding="utf-8")
     check_set(make(name, "-g", gazetteer, table))
 
 # Many, so that indexes have levels.
@@ -176,20 +194,24 @@ for path in folder.iterdir():
     check(path.read_bytes() == (other / path.name).read_bytes(), f"{path.name}: other bytes from the same input")
 
 # Another coordinate reference system: where GDAL itself would put the points, to the millimetre.
-export("-f", "gpkg", "--crs", "EPSG:32637", "-g", gazetteer, "-o", SCRATCH / "utm", SCRATCH / "one.csv")
-path = SCRATCH / "utm" / "utm.gpkg"
-check_sound(path)
-source = ogr.Open(str(path))
+export("-f", "gpkg", "-f", "flatgeobuf", "--crs", "EPSG:32637", "-g", gazetteer, "-o", SCRATCH / "utm", SCRATCH / "one.csv")
+check_sound(SCRATCH / "utm" / "utm.gpkg")
 wgs84, utm = osr.SpatialReference(), osr.SpatialReference()
 wgs84.SetFromUserInput("OGC:CRS84")
 utm.ImportFromEPSG(32637)
-for table in ("events", "extents"):
-    layer = source.GetLayerByName(table)
-    check(layer.GetSpatialRef().IsSame(utm), f"--crs: {table} is in {layer.GetSpatialRef().GetName()}")
-    check_filter(layer, f"--crs {table}")
 expected = ogr.CreateGeometryFromWkt("POINT (36 35)")
 expected.Transform(osr.CoordinateTransformation(wgs84, utm))
-feature = source.GetLayerByName("events").GetNextFeature()  # its geometry dies with it
-shape = feature.GetGeometryRef()
-check(shape.Distance(expected) < 0.001, f"--crs: {shape} is not {expected}")
+for path in sorted((SCRATCH / "utm").glob("*.[gf][pg][kb]*")):
+    source = ogr.Open(str(path))
+    for i in range(source.GetLayerCount()):
+        layer = source.GetLayer(i)
+        if layer.GetName() not in ("events", "extents"):
+            continue
+        check(layer.GetSpatialRef().IsSame(utm), f"--crs: {path.name} {layer.GetName()} is in {layer.GetSpatialRef().GetName()}")
+        check_filter(layer, f"--crs {path.name} {layer.GetName()}")
+        layer.ResetReading()
+        feature = layer.GetNextFeature()  # its geometry dies with it
+        shape = feature.GetGeometryRef()
+        good = shape.Distance(expected) < 0.001 if layer.GetName() == "events" else shape.Contains(expected)
+        check(good, f"--crs: {path.name} {layer.GetName()} is not where GDAL puts it")
 end()
