@@ -6,6 +6,8 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -320,6 +322,129 @@ static void check_standard_input(void **state) {
         "standard input: spreadsheets and map layers cannot be read from standard input; save to a file");
 }
 
+/* ---- bytes as they come ---------------------------------------------------------------------- */
+
+/* Makes standard input a socket on which each read gives one piece of so many bytes. */
+static pid_t feed(gm_str bytes, size_t piece) {
+    int ends[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        for (size_t at = 0; at < bytes.len; at += piece) {
+            size_t n = bytes.len - at < piece ? bytes.len - at : piece;
+            (void)!write(ends[1], bytes.ptr + at, n);
+        }
+        _exit(0);
+    }
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    return child;
+}
+
+/* Columns and rows, or "" when the table cannot be opened. */
+static void dump_table(const char *path, gm_buf *out) {
+    rows *table;
+    gm_buf_reset(out);
+    if (rows_open(path, &table, NULL) == GM_OK) {
+        dump_columns(table, out);
+        dump_rows(table, out);
+        rows_close(table);
+    }
+}
+
+/* What is read does not depend on where a stream's bytes are cut. */
+static void check_pieces(void **state) {
+    (void)state;
+    static const size_t pieces[] = {1, 2, 3, 7, 1000};
+    gm_buf of_file = GM_BUF_INIT;
+    gm_buf of_stream = GM_BUF_INIT;
+    for (size_t i = 0; i < N_ROWS; i++) {
+        gm_str doc = rows_of_test[i].bytes;
+        write_file("pieces", doc);
+        dump_table("pieces", &of_file);
+        for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
+            pid_t child = feed(doc, pieces[k]);
+            dump_table("-", &of_stream);
+            assert_non_null(
+                freopen("/dev/null", "rb", stdin)); /* the feeder must not wait for ever */
+            assert_int_equal(waitpid(child, NULL, 0), child);
+            if (!gm_str_eq(gm_buf_view(&of_file), gm_buf_view(&of_stream))) {
+                fail_msg("%s, pieces of %zu: %s\nwanted: %s", rows_of_test[i].name, pieces[k],
+                         gm_buf_text(&of_stream), gm_buf_text(&of_file));
+            }
+        }
+    }
+    unlink("pieces");
+    gm_buf_clear(&of_file);
+    gm_buf_clear(&of_stream);
+}
+
+/* Line by line: the first line says the columns, beside the fields that events have. */
+static void check_lines(void **state) {
+    (void)state;
+    gm_str doc = GM_STR("\n{\"place\":\"A\",\"n\":1,\"note\":null}\n"
+                        "\x1e{\"note\":\"x\",\"title\":\"t\",\"place\":\"B\"}\r\n"
+                        "{\"place\":\"C\",\"odd\":1}\nnonsense\n{\"n\":1.5}");
+    rows_options options = {.by_line = true};
+    for (size_t piece = 1; piece < 12; piece += 5) {
+        pid_t child = feed(doc, piece);
+        rows *table;
+        gm_buf got = GM_BUF_INIT;
+        assert_int_equal(rows_open_with("-", &options, &table, NULL), GM_OK);
+        rows_row found;
+        bool more;
+        while (rows_next(table, &found, &more, NULL) == GM_OK && more) {
+            gm_buf_printf(&got, "%u", found.line);
+            for (size_t i = 0; i < rows_n_columns(table); i++) {
+                if (found.cells[i].len > 0) {
+                    gm_buf_printf(&got, " %.*s=%.*s", GM_FMT(rows_columns(table)[i].name),
+                                  GM_FMT(found.cells[i]));
+                }
+            }
+            gm_buf_printf(&got, "%.21s\n", found.error.text);
+        }
+        assert_string_equal(gm_buf_text(&got), "2 place=A n=1\n3 place=B note=x title=t\n"
+                                               "4 place=Cthe first line has no\n"
+                                               "5not valid JSON: '[' o\n6 n=1.5\n");
+        rows_close(table);
+        gm_buf_clear(&got);
+        assert_int_equal(waitpid(child, NULL, 0), child);
+    }
+}
+
+static gm_status count_pause(void *arg, gm_error *err) {
+    (void)err;
+    ++*(int *)arg;
+    return GM_OK;
+}
+
+/* Nothing waits behind the first row: whoever asked is told before the read that has to wait. */
+static void check_pause(void **state) {
+    (void)state;
+    int ends[2];
+    int n_pauses = 0;
+    rows_options options = {.pause = count_pause, .pause_arg = &n_pauses, .header = "a,b"};
+    rows *table;
+    rows_row found;
+    bool more;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(write(ends[1], "1,2\n3,4\n", 8), 8);
+    assert_int_equal(rows_open_with("-", &options, &table, NULL), GM_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(rows_next(table, &found, &more, NULL), GM_OK);
+        assert_true(more && found.cells[0].ptr[0] == (i == 0 ? '1' : '3'));
+    }
+    assert_int_equal(n_pauses, 0);
+    close(ends[1]); /* the end waits, and is no pause */
+    assert_int_equal(rows_next(table, &found, &more, NULL), GM_OK);
+    assert_false(more);
+    close(ends[0]);
+    rows_close(table);
+}
+
 static void check_too_many_columns(void **state) {
     (void)state;
     gm_buf doc = GM_BUF_INIT;
@@ -456,6 +581,9 @@ int main(void) {
         cmocka_unit_test(check_kml),
         cmocka_unit_test(check_no_file),
         cmocka_unit_test(check_standard_input),
+        cmocka_unit_test(check_pieces),
+        cmocka_unit_test(check_lines),
+        cmocka_unit_test(check_pause),
         cmocka_unit_test(check_too_many_columns),
         cmocka_unit_test(check_mutations),
         cmocka_unit_test(check_random_bytes),
