@@ -40,6 +40,7 @@ typedef struct cli_command {
 
 extern const cli_command cmd_diff;
 extern const cli_command cmd_export;
+extern const cli_command cmd_init;
 extern const cli_command cmd_resolve;
 extern const cli_command cmd_scan;
 extern const cli_command cmd_gazetteer;

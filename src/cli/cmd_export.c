@@ -79,6 +79,8 @@ typedef struct job {
     const char **words; /* events named on the command line */
     export_choice *formats;
     ev_profile *mapping;
+    run_source *sources;
+    ev_profile **mappings; /* of the sources */
     const char **fields;
     char *field_text;
     bool layers[LAYER_N];
@@ -93,6 +95,11 @@ static void clear_job(job *j) {
     free(j->words);
     free(j->formats);
     ev_mapping_free(j->mapping);
+    for (size_t i = 0; j->mappings != NULL && i < j->run.events.n; i++) {
+        ev_mapping_free(j->mappings[i]);
+    }
+    free(j->mappings);
+    free(j->sources);
     free(j->fields);
     free(j->field_text);
     gm_buf_clear(&j->dir);
@@ -179,6 +186,9 @@ static int choose_layers(const cli_args *args, job *j) {
     static const char *const names[LAYER_N] = {"events", "extents", "places", "unplaced", "claims"};
     gm_str rest = gm_str_from(cli_value(args, "layers"));
     gm_str name;
+    if (rest.ptr != NULL) { /* not those of the project */
+        memset(j->layers, 0, sizeof j->layers);
+    }
     while (rest.ptr != NULL && gm_str_split(&rest, ',', &name)) {
         int found = -1;
         for (int i = 0; i < LAYER_N; i++) {
@@ -209,6 +219,7 @@ static int choose_fields(const cli_args *args, job *j) {
         return out_of_memory();
     }
     char *next = j->field_text;
+    j->run.n_fields = 0; /* not those of the project */
     for (char *name = strsep(&next, ", "); name != NULL; name = strsep(&next, ", ")) {
         if (name[0] != '\0') {
             j->fields[j->run.n_fields++] = name;
@@ -219,6 +230,31 @@ static int choose_fields(const cli_args *args, job *j) {
         return cli_usage_error(args->command, "--fields wants column names with ',' between");
     }
     return EXIT_DONE;
+}
+
+/* What the project says, before the command line has its say. */
+static void take_project(job *j) {
+    const project *p = &j->theatre.project;
+    j->run.drafts = p->drafts;
+    j->run.relocate = p->relocate;
+    j->run.context = p->context;
+    j->run.table.order = p->order;
+    j->run.resolve.guess = p->guess;
+    j->run.resolve.fallback_admin = p->fallback_admin;
+    j->run.resolve.max_radius_m = p->max_radius_km * 1000;
+    j->run.export.crs = p->crs;
+    j->run.export.tile_url = p->tiles;
+    j->run.export.web = p->web;
+    j->run.export.compact = p->compact;
+    j->run.export.hxl = p->hxl;
+    if (p->layers != NULL) {
+        memcpy(j->layers, p->layers, sizeof j->layers);
+        j->run.want_layer = j->layers;
+    }
+    if (p->fields.n > 0) {
+        j->run.fields = p->fields.items;
+        j->run.n_fields = p->fields.n;
+    }
 }
 
 static int choose_rules(const cli_args *args, job *j) {
@@ -238,25 +274,33 @@ static int choose_rules(const cli_args *args, job *j) {
     if (order != NULL) {
         j->run.table.order = order[0] == 'd' ? DATE_ORDER_DMY : DATE_ORDER_MDY;
     }
-    j->run.resolve.fallback_admin = fallback != NULL;
-    j->run.resolve.guess = cli_has(args, "guess");
-    j->run.context = cli_value(args, "context");
-    j->run.resolve.max_radius_m = km * 1000;
-    j->run.drafts = cli_has(args, "drafts");
+    if (max_radius != NULL) {
+        j->run.resolve.max_radius_m = km * 1000;
+    }
+    if (cli_has(args, "context")) {
+        j->run.context = cli_value(args, "context");
+    }
+    j->run.resolve.fallback_admin |= fallback != NULL;
+    j->run.resolve.guess |= cli_has(args, "guess");
+    j->run.drafts |= cli_has(args, "drafts");
     const char *max_move = cli_value(args, "max-move");
     if (max_move != NULL &&
         (!gm_parse_double(gm_str_from(max_move), &j->run.max_move_km) || j->run.max_move_km <= 0)) {
         return cli_usage_error(args->command, "--max-move takes kilometres above 0");
     }
     j->run.check = cli_has(args, "check");
-    j->run.export.crs = cli_value(args, "crs");
+    if (cli_has(args, "crs")) {
+        j->run.export.crs = cli_value(args, "crs");
+    }
     j->run.table.rows.header = cli_value(args, "header");
     j->run.export.headless = cli_has(args, "header");
     j->run.export.overwrite = cli_has(args, "overwrite");
-    j->run.export.web = cli_has(args, "web");
-    j->run.export.compact = cli_has(args, "compact");
-    j->run.export.hxl = cli_has(args, "hxl");
-    j->run.export.tile_url = cli_value(args, "tiles");
+    j->run.export.web |= cli_has(args, "web");
+    j->run.export.compact |= cli_has(args, "compact");
+    j->run.export.hxl |= cli_has(args, "hxl");
+    if (cli_has(args, "tiles")) {
+        j->run.export.tile_url = cli_value(args, "tiles");
+    }
     return EXIT_DONE;
 }
 
@@ -270,6 +314,38 @@ static int unknown_profile(const cli_args *args, const char *name) {
                                gm_buf_text(&known));
     gm_buf_clear(&known);
     return code;
+}
+
+/* Each table of the project as it says, where the command line says nothing. */
+static int choose_sources(const cli_args *args, job *j) {
+    const project *p = &j->theatre.project;
+    gm_error err = GM_ERROR_INIT;
+    if (!j->theatre.has_project || args->n_words > 0) {
+        return EXIT_DONE;
+    }
+    j->sources = calloc(p->events.n + 1, sizeof *j->sources);
+    j->mappings = calloc(p->events.n + 1, sizeof(ev_profile *));
+    if (j->sources == NULL || j->mappings == NULL) {
+        return out_of_memory();
+    }
+    for (size_t i = 0; i < p->events.n; i++) {
+        const project_source *from = &p->sources[i];
+        ev_options *table = &j->sources[i].table;
+        *table = j->run.table;
+        table->profile = table->profile == NULL ? from->profile : table->profile;
+        table->rows.header = table->rows.header == NULL ? from->header : table->rows.header;
+        bool own_order = from->order != DATE_ORDER_NONE && !cli_has(args, "date-order");
+        table->order = own_order ? from->order : table->order;
+        if (table->mapping == NULL && from->mapping != NULL) {
+            if (ev_mapping_read(from->mapping, &j->mappings[i], &err) != GM_OK) {
+                return cli_failed(&err);
+            }
+            table->mapping = j->mappings[i];
+            j->sources[i].mapping = from->mapping;
+        }
+    }
+    j->run.sources = j->sources;
+    return EXIT_DONE;
 }
 
 static int choose_profile(const cli_args *args, job *j) {
@@ -287,9 +363,9 @@ static int choose_profile(const cli_args *args, job *j) {
     }
     j->run.table.mapping = j->mapping;
     j->run.mapping = mapping;
-    j->run.relocate = cli_has(args, "relocate");
+    j->run.relocate |= cli_has(args, "relocate");
     j->run.audit = cli_has(args, "audit");
-    return EXIT_DONE;
+    return choose_sources(args, j);
 }
 
 /* ---- Inputs and output --------------------------------------------------------------------------------- */
@@ -306,6 +382,9 @@ static int find_inputs(const cli_args *args, job *j) {
         return cli_failed(&err);
     }
     j->run.gazetteer = j->theatre.gazetteer;
+    if (j->theatre.has_project) {
+        take_project(j);
+    }
     if (args->n_words == 0) {
         if (!j->theatre.has_project) {
             return cli_usage_error(args->command, "no event table was given");

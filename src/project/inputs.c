@@ -47,6 +47,12 @@ gm_status inputs_each(const run_options *o, input_call *each, void *context, gm_
             GM_TRY(one_path(&w, lists[k].paths.items[i], err));
         }
     }
+    walk w = {"mapping", each, context};
+    for (size_t i = 0; o->sources != NULL && i < o->events.n; i++) {
+        if (o->sources[i].mapping != NULL) {
+            GM_TRY(one_path(&w, o->sources[i].mapping, err));
+        }
+    }
     return GM_OK;
 }
 

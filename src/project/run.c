@@ -54,16 +54,17 @@ static gm_status send_on(void *arg, gm_error *err) {
 }
 
 static gm_status open_tables(running *r, run_report *report) {
-    ev_options table = r->options->table;
-    table.relocate = r->options->relocate;
-    table.rows.pause = send_on;
-    table.rows.pause_arg = r;
     r->tables = calloc(r->options->events.n + 1, sizeof(ev_table *));
     r->ids = ev_ids_new();
     if (r->tables == NULL || r->ids == NULL) {
         return gm_fail_memory(r->err);
     }
     for (size_t i = 0; i < r->options->events.n; i++) {
+        ev_options table =
+            r->options->sources != NULL ? r->options->sources[i].table : r->options->table;
+        table.relocate = r->options->relocate;
+        table.rows.pause = send_on;
+        table.rows.pause_arg = r;
         bool is_stream = strcmp(r->options->events.items[i], "-") == 0;
         table.filter = is_stream && r->options->dir == NULL; /* line in, line out */
         table.rows.by_line = table.filter;

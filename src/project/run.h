@@ -8,6 +8,12 @@
 #include "project/project.h"
 #include "project/publish.h"
 
+/** How one event table is read, where it is not as the others. */
+typedef struct run_source {
+    ev_options table;
+    const char *mapping; /* file that table.mapping was read from; NULL: none */
+} run_source;
+
 typedef struct run_options {
     text_list gazetteer, events, claims;
     const export_choice *formats;
@@ -20,6 +26,7 @@ typedef struct run_options {
     const char *theatre;
     const char *title;
     ev_options table;
+    const run_source *sources; /* by `events`, over `table`; NULL: all tables are read alike */
     res_options resolve;
     bool drafts;
     const char *

@@ -1,7 +1,10 @@
 /* Project files, good and wrong ones, and claims. */
 #include "check.h"
 
+#include <jansson.h>
+
 #include "core/file.h"
+#include "export/layer.h"
 #include "project/claims.h"
 #include "project/project.h"
 
@@ -49,6 +52,29 @@ static row file_rows[] = {
     {"a path upwards at the end", "{\"events\": [\"a/..\"]}", ":1" PATH_RULE("events")},
     {"an absolute path", "{\"claims\": [\"/etc/passwd\"]}", ":1" PATH_RULE("claims")},
     {"output outside", "{\"output\": \"..\"}", ":1" PATH_RULE("output")},
+    {"a flag as text", "{\n\"drafts\": \"yes\"}", ":2: \"drafts\" is true or false"},
+    {"a radius of nothing", "{\"max_radius\": 0}",
+     ":1: \"max_radius\" is a number of kilometres above 0"},
+    {"a format that is none", "{\"formats\": [\"geojsn\"]}",
+     ":1: \"formats\" has no \"geojsn\"; did you mean \"geojson\"?"},
+    {"a layer that is none", "{\"layers\": [\"events\", \"extent\"]}",
+     ":1: \"layers\" has no \"extent\"; did you mean \"extents\"?"},
+    {"a date order that is none", "{\"date_order\": \"ymd\"}",
+     ":1: \"date_order\" is \"dmy\" or \"mdy\""},
+    {"a fallback that is none", "{\"fallback\": true}",
+     ":1: \"fallback\" is \"admin\", or left out"},
+    {"a table without a path", "{\"events\": [\"a.csv\",\n {\"profile\": \"ged\"}]}",
+     ":2: the key \"path\" is missing; add it"},
+    {"a table with an unknown key",
+     "{\"events\": [{\"path\": \"a.csv\"},\n {\"path\": \"b.csv\",\n"
+     "\"profil\": \"ged\"}]}",
+     ":3: there is no key \"profil\"; did you mean \"profile\"?"},
+    {"a table with an unknown profile",
+     "{\"events\":\n[\n{\"path\": \"a.csv\", \"profile\": \"gde\"}]}",
+     ":3: \"profile\" has no \"gde\"; did you mean \"ged\"?"},
+    {"a mapping outside", "{\"events\": [{\"path\": \"a.csv\",\n\"mapping\": \"/etc/passwd\"}]}",
+     ":2" PATH_RULE("mapping")},
+    {"a table that is a number", "{\"events\": [7]}", ":1: \"events\" is a text in quotes"},
     {"output a list", "{\"output\": [\"o\"]}", ":1: \"output\" is a text in quotes"},
 };
 
@@ -115,6 +141,88 @@ static void fills_what_is_left_out(void **state) {
     project_clear(&p);
     check_file_remove(path);
     assert_int_equal(project_read(path, &p, &err), GM_E_IO);
+}
+
+static void allows_outside(void **state) {
+    (void)state;
+    static const char text[] = "{\"gazetteer\": [\"../g\", \"/tmp/h\"], \"events\": [],\n"
+                               "\"theatre\": \"x\", \"allow_outside\": true}";
+    const char *path = check_file("gazmap.json", text, sizeof text - 1);
+    project p;
+    gm_error err = GM_ERROR_INIT;
+    check_ok(project_read(path, &p, &err), &err);
+    assert_int_equal(p.gazetteer.n, 2);
+    assert_string_equal(p.gazetteer.items[1], "/tmp/h");
+    project_clear(&p);
+    check_file_remove(path);
+}
+
+static void follows_no_link_outside(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"theatre\": \"x\", \"gazetteer\": [\"g\"],\n\"events\": [\"out/e.csv\"]}";
+    char link[500];
+    char found[900];
+    project p;
+    gm_error err = GM_ERROR_INIT;
+    const char *path = check_file("gazmap.json", text, sizeof text - 1);
+    snprintf(link, sizeof link, "%.*sout", (int)(gm_path_name(path) - path), path);
+    assert_int_equal(symlink("/usr", link), 0);
+    assert_int_equal(project_read(path, &p, &err), GM_E_PROJECT);
+    gm_error_format(&err, found, sizeof found);
+    assert_non_null(strstr(found, ":2: \"events\" leads out of the project folder by a link"));
+    unlink(link);
+    check_file_remove(path);
+}
+
+static void reads_tables_one_by_one(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"theatre\": \"x\", \"gazetteer\": [\"g\"], \"layers\": [\"places\"], \"fields\": [\"date\"],"
+        "\"date_order\": \"mdy\", \"max_radius\": 12.5, \"fallback\": \"admin\", \"drafts\": true,"
+        "\"events\": [\"a.csv\", {\"path\": \"b.csv\", \"profile\": \"ged\", \"mapping\": \"m.json\","
+        "\"header\": \"a,b\", \"date_order\": \"dmy\"}]}";
+    const char *path = check_file("gazmap.json", text, sizeof text - 1);
+    project p;
+    gm_error err = GM_ERROR_INIT;
+    check_ok(project_read(path, &p, &err), &err);
+    assert_int_equal(p.events.n, 2);
+    assert_null(p.sources[0].profile);
+    assert_int_equal(p.sources[0].order, DATE_ORDER_NONE);
+    assert_string_equal(ev_profile_name(p.sources[1].profile), "ged");
+    assert_true(gm_str_ends(gm_str_from(p.sources[1].mapping), GM_STR("/m.json")));
+    assert_string_equal(p.sources[1].header, "a,b");
+    assert_int_equal(p.sources[1].order, DATE_ORDER_DMY);
+    assert_string_equal(p.events.items[1], p.sources[1].path);
+    assert_int_equal(p.order, DATE_ORDER_MDY);
+    assert_close(p.max_radius_km, 12.5, 1e-9);
+    assert_true(p.fallback_admin && p.drafts && !p.guess);
+    assert_true(p.layers[LAYER_PLACES] && !p.layers[LAYER_EVENTS]);
+    assert_int_equal(p.fields.n, 1);
+    project_clear(&p);
+    check_file_remove(path);
+}
+
+/* The keys of a table of ours and of an object of the schema, both ways. */
+static void compare_keys(const json_t *schema, bool source) {
+    json_t *properties = json_object_get(schema, "properties");
+    size_t n = 0;
+    for (; project_key(n, source) != NULL; n++) {
+        if (json_object_get(properties, project_key(n, source)) == NULL) {
+            fail_msg("docs/project.schema.json lacks \"%s\"", project_key(n, source));
+        }
+    }
+    assert_int_equal(json_object_size(properties), n);
+    assert_true(json_is_false(json_object_get(schema, "additionalProperties")));
+}
+
+static void schema_says_the_same(void **state) {
+    (void)state;
+    json_t *schema = json_load_file(GM_TESTS_DIR "/../docs/project.schema.json", 0, NULL);
+    assert_non_null(schema);
+    compare_keys(schema, false);
+    compare_keys(json_object_get(json_object_get(schema, "$defs"), "source"), true);
+    json_decref(schema);
 }
 
 /* ---- Claims ---------------------------------------------------------------------------------------------- */
@@ -205,12 +313,13 @@ static void claims_of_no_tables(void **state) {
 }
 
 int main(void) {
-    static struct CMUnitTest tests[N_OF(file_rows) + N_OF(claim_rows) + 3] = {
-        cmocka_unit_test(reads_a_whole_file),
-        cmocka_unit_test(fills_what_is_left_out),
+    static struct CMUnitTest tests[N_OF(file_rows) + N_OF(claim_rows) + 7] = {
+        cmocka_unit_test(reads_a_whole_file),      cmocka_unit_test(fills_what_is_left_out),
+        cmocka_unit_test(allows_outside),          cmocka_unit_test(follows_no_link_outside),
+        cmocka_unit_test(reads_tables_one_by_one), cmocka_unit_test(schema_says_the_same),
         cmocka_unit_test(claims_of_no_tables),
     };
-    size_t n = 3;
+    size_t n = 7;
     for (size_t i = 0; i < N_OF(file_rows); i++) {
         tests[n++] = (struct CMUnitTest){
             .name = file_rows[i].name, .test_func = refuses, .initial_state = &file_rows[i]};
