@@ -407,11 +407,10 @@ static int find_inputs(const cli_args *args, job *j) {
 /* The name of a set: of the project, else of the output folder, else of the first table. Only what is safe in a
  * file name stays. */
 static void name_set(const cli_args *args, job *j) {
-    const char *given = j->run.database == NULL ? cli_value(args, "output") : NULL;
+    const char *given = cli_value(args, "output");
     bool of_project = j->theatre.has_project && args->n_words == 0;
-    const char *name = of_project      ? j->theatre.project.theatre
-                       : given != NULL ? given
-                                       : args->words[0];
+    bool is_folder = given != NULL && j->run.database == NULL;
+    const char *name = of_project ? j->theatre.project.theatre : is_folder ? given : args->words[0];
     gm_str text = gm_str_from(name);
     while (text.len > 1 && text.ptr[text.len - 1] == '/') {
         text.len--;
@@ -428,7 +427,7 @@ static void name_set(const cli_args *args, job *j) {
                     c == '-' || c == '_' || (c & 0x80) != 0;
         gm_buf_add_char(&j->name, safe ? c : '_');
     }
-    if (j->name.len == 0 || gm_str_is(gm_buf_view(&j->name), "-")) {
+    if (strcmp(gm_buf_text(&j->name), "") == 0 || strcmp(gm_buf_text(&j->name), "-") == 0) {
         gm_buf_reset(&j->name);
         gm_buf_add_text(&j->name, "events");
     }

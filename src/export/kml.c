@@ -186,6 +186,10 @@ static gm_status add_layer(kml *k, const layer *lay, gm_error *err) {
     return ogr_write_layer(k->writer, &spec, &l->out, err);
 }
 
+static const char about[] =
+    "DESCRIPTION=Made by gazmap. A point is not a position: the true spot lies within radius_m metres "
+    "of it, as far as the report says. Rings stand for whole areas.";
+
 static gm_status open_writer(kml *k, const export_target *target, gm_error *err) {
     ogr_driver driver;
     k->styled = ogr_driver_find("LIBKML", &driver, NULL) == GM_OK;
@@ -198,11 +202,8 @@ static gm_status open_writer(kml *k, const export_target *target, gm_error *err)
     gm_buf path = GM_BUF_INIT;
     gm_buf_printf(&k->text, "NAME=%s", target->title);
     gm_buf_printf(&path, "%s/%s.kml", target->dir, target->theatre);
-    const char *options[] = {
-        gm_buf_text(&k->text),
-        "DESCRIPTION=Made by gazmap. A point is not a position: the true spot lies within radius_m "
-        "metres of it, as far as the report says. Rings stand for whole areas.",
-        "NameField=Name", "DescriptionField=description", NULL};
+    const char *options[] = {gm_buf_text(&k->text), about, "NameField=Name",
+                             "DescriptionField=description", NULL};
     ogr_target out = {.driver = &driver, .path = gm_buf_text(&path), .options = options};
     gm_status status =
         k->text.failed || path.failed ? gm_fail_memory(err) : ogr_write_open(&out, &k->writer, err);
