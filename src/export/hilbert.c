@@ -18,7 +18,7 @@ uint32_t hilbert_index(uint16_t x, uint16_t y) {
     uint32_t index = 0;
     unsigned way = 0;
     for (int bit = GRID_BITS - 1; bit >= 0; bit--) {
-        unsigned quarter = (x >> bit & 1u) << 1 | (y >> bit & 1u);
+        unsigned quarter = ((unsigned)x >> bit & 1u) << 1 | ((unsigned)y >> bit & 1u);
         index = index << 2 | ways[way].turn[quarter];
         way = ways[way].next[quarter];
     }
