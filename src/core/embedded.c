@@ -8,6 +8,6 @@ gm_str embedded_text(const char *path) {
             return (gm_str){(const char *)file->bytes, file->size};
         }
     }
-    assert(!"a file that was compiled in");
+    assert(false && "a file that was compiled in");
     return (gm_str){NULL, 0};
 }

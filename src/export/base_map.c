@@ -152,6 +152,20 @@ gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, gm_are
     return GM_OK;
 }
 
+gm_status base_map_days(const export_facts *facts, date_span *out, gm_error *err) {
+    *out = (date_span){DATE_OPEN_PAST, DATE_OPEN_FUTURE};
+    date_span day;
+    if (facts->date_first[0] != '\0') {
+        GM_TRY(date_parse(gm_str_from(facts->date_first), DATE_ORDER_NONE, &day, err));
+        out->first = day.first;
+    }
+    if (facts->date_last[0] != '\0') {
+        GM_TRY(date_parse(gm_str_from(facts->date_last), DATE_ORDER_NONE, &day, err));
+        out->last = day.last;
+    }
+    return GM_OK;
+}
+
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 static gm_status write_place(void *file, const layer *lay, const gm_gaz *gaz, place_ref ref,

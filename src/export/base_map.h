@@ -21,6 +21,9 @@ typedef struct base_map {
 gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, gm_arena *arena,
                           base_map *out_map, gm_error *err);
 
+/** The days that a map of these events is about; open where they have no dates. */
+gm_status base_map_days(const export_facts *facts, date_span *out, gm_error *err);
+
 /** Writes dir/base.geojson with the columns of the places layer; `dir` exists. */
 gm_status base_map_write(const base_map *map, const gm_gaz *gaz, const char *dir,
                          const export_facts *facts, gm_error *err);

@@ -4,7 +4,7 @@
  *
  * The page was put together when gazmap was built (src/export/html/assemble.cmake); here the data is
  * streamed into it, one row a line. A text that stood in its column before is a number, since types, actors,
- * places and sources repeat; 20,000 events take a third less room so.
+ * places and sources repeat; 20,000 events take a sixth less room so.
  */
 #include "export/exporter.h"
 
@@ -16,13 +16,16 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/num.h"
+#include "export/base_map.h"
+#include "export/credits.h"
 #include "export/schema.h"
-#include "export/surroundings.h"
+#include "export/spread.h"
 
 enum {
     DECIMALS = 6,
-    SEEN_MOST = 4096,   /* texts remembered for each column */
-    SEEN_LONGEST = 200, /* bytes of one; longer ones hardly repeat */
+    SEEN_MOST = 4096,     /* texts remembered for each column */
+    SEEN_LONGEST = 200,   /* bytes of one; longer ones hardly repeat */
+    CORNERS_MOST = 60000, /* of the ground: half a megabyte, and drawn within a frame */
 };
 
 /* The texts of a column that a number may stand for. */
@@ -40,6 +43,7 @@ typedef struct html {
     const layer *table; /* being written; NULL: none */
     bool any_row;
     seen *columns;
+    spread spread; /* of the events, for the ground around them */
 } html;
 
 /* ---- The page around the data ------------------------------------------------------------------ */
@@ -336,6 +340,9 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
     if (lay->id == LAYER_UNPLACED || (lay->id == LAYER_EXTENTS && is_circle(f))) {
         return GM_OK;
     }
+    if (lay->id == LAYER_EVENTS) {
+        spread_add(&h->spread, f->point);
+    }
     GM_TRY(begin_row(h, lay, err));
     add_geometry(&h->out.buf, lay, f);
     add_cells(h, lay, f->values);
@@ -354,27 +361,103 @@ static gm_status write_unplaced(void *state, const layer *events, const feature 
 
 /* ---- Around the events ---------------------------------------------------------------------------- */
 
-static gm_status write_around(void *state, const value *row, const place *p, const geo_shape *shape,
-                              gm_error *err) {
-    html *h = state;
-    feature f = {0, row, p->point, shape};
-    GM_TRY(begin_row(h, &surroundings_layer, err));
-    add_geometry(&h->out.buf, &surroundings_layer, &f);
-    add_cells(h, &surroundings_layer, row);
-    return gm_writer_poll(&h->out, err);
+enum {
+    AROUND_ID,
+    AROUND_NAME,
+    AROUND_KIND,
+    AROUND_REF,
+    AROUND_POPULATION,
+    AROUND_RADIUS_M,
+    AROUND_N
+};
+
+static const column around_columns[AROUND_N] = {
+    [AROUND_ID] = {"id", NULL, COL_TEXT, 0},
+    [AROUND_NAME] = {"name", NULL, COL_TEXT, 0},
+    [AROUND_KIND] = {"kind", NULL, COL_TEXT, 0},
+    [AROUND_REF] = {"ref", NULL, COL_TEXT, 0},
+    [AROUND_POPULATION] = {"population", NULL, COL_INT, 0},
+    [AROUND_RADIUS_M] = {"radius_m", NULL, COL_INT, 0},
+};
+static const layer around_layer = {LAYER_PLACES, "around", LAYER_MIXED, around_columns, AROUND_N};
+
+static size_t corners_of(const geo_shape *shape) {
+    size_t n = 0;
+    for (size_t i = 0; i < shape->n_parts; i++) {
+        n += shape->parts[i].n;
+    }
+    return n;
 }
 
-static gm_status add_surroundings(html *h, const export_facts *facts, gm_error *err) {
-    if (h->target.gaz == NULL || !facts->box.any) {
+/* *corners is what there is room for. */
+static gm_status add_around(html *h, place_ref ref, size_t *corners, gm_arena *arena,
+                            gm_error *err) {
+    place p = gaz_place(h->target.gaz, ref);
+    geo_shape shape;
+    if (gaz_shape(h->target.gaz, ref, arena, &shape) != GM_OK) {
+        return gm_fail(err, GM_E_GAZ_CORRUPT, "the geometry of place %.*s cannot be read",
+                       GM_FMT(p.id));
+    }
+    size_t n = corners_of(&shape);
+    if (n > *corners) {
         return GM_OK;
     }
-    return surroundings_each(h->target.gaz, &facts->box, write_around, h, err);
+    *corners -= n;
+    value row[AROUND_N] = {
+        [AROUND_ID] = schema_text(p.id),
+        [AROUND_NAME] = schema_text(p.name),
+        [AROUND_KIND] = schema_text(p.kind_word),
+        [AROUND_REF] = schema_text(p.road_ref),
+        [AROUND_POPULATION] = schema_int(p.population),
+        [AROUND_RADIUS_M] = schema_int(schema_radius_m(p.radius_m)),
+    };
+    feature f = {0, row, p.point, p.type == GEO_POINT ? NULL : &shape};
+    return write_feature(h, &around_layer, &f, err);
+}
+
+static gm_status write_around(html *h, const base_map *base, gm_error *err) {
+    gm_arena arena = GM_ARENA_INIT;
+    gm_status status = GM_OK;
+    size_t corners = CORNERS_MOST;
+    for (size_t i = 0; i < base->n && status == GM_OK; i++) {
+        gm_arena_reset(&arena);
+        status = add_around(h, base->refs[i], &corners, &arena, err);
+    }
+    gm_arena_clear(&arena);
+    return status;
+}
+
+/* The ground of the map, and whom the map owes then. `arena` holds *out_credits. */
+static gm_status add_ground(html *h, const export_facts *facts, gm_arena *arena,
+                            const credit **out_credits, size_t *out_n, gm_error *err) {
+    geo_box box;
+    date_span days;
+    base_map base;
+    const credit *around = NULL;
+    size_t n_around = 0;
+    if (!spread_box(&h->spread, &box)) {
+        return GM_OK;
+    }
+    GM_TRY(base_map_days(facts, &days, err));
+    GM_TRY(base_map_choose(h->target.gaz, box, days, arena, &base, err));
+    if (base.n == 0) {
+        return GM_OK;
+    }
+    if (credits_of(h->target.gaz, base.refs, base.n, arena, &around, &n_around) != GM_OK) {
+        return gm_fail_memory(err);
+    }
+    credit *all = gm_arena_array(arena, facts->n_credits + n_around, sizeof *all);
+    if (all == NULL) {
+        return gm_fail_memory(err);
+    }
+    *out_n = credits_join(facts->credits, facts->n_credits, around, n_around, all);
+    *out_credits = all;
+    return write_around(h, &base, err);
 }
 
 /* ---- Opening and closing -------------------------------------------------------------------------- */
 
-static void add_facts(gm_buf *buf, const export_facts *facts) {
-    const export_counts *c = facts->counts;
+static void add_facts(gm_buf *buf, const export_counts *c, const credit *credits, size_t n) {
     gm_buf_printf(
         buf,
         "\"facts\":{\"counts\":{\"rows\":%llu,\"rows_placed\":%llu,\"rows_unplaced\":%llu,"
@@ -382,11 +465,11 @@ static void add_facts(gm_buf *buf, const export_facts *facts) {
         (unsigned long long)c->rows, (unsigned long long)c->rows_placed,
         (unsigned long long)c->rows_unplaced, (unsigned long long)c->rows_draft,
         (unsigned long long)c->parts_placed);
-    for (size_t i = 0; i < facts->n_credits; i++) {
+    for (size_t i = 0; i < n; i++) {
         gm_buf_add_text(buf, i == 0 ? "\n[" : ",\n[");
-        gm_buf_add_json(buf, facts->credits[i].source);
+        gm_buf_add_json(buf, credits[i].source);
         gm_buf_add_char(buf, ',');
-        gm_buf_add_json(buf, facts->credits[i].licence);
+        gm_buf_add_json(buf, credits[i].licence);
         gm_buf_add_char(buf, ']');
     }
     gm_buf_add_text(buf, "]}}");
@@ -430,9 +513,14 @@ static gm_status open_page(const export_target *target, void **out_state, gm_err
 }
 
 static gm_status finish(html *h, const export_facts *facts, gm_error *err) {
-    GM_TRY(add_surroundings(h, facts, err));
+    gm_arena arena = GM_ARENA_INIT;
+    const credit *credits = facts->credits;
+    size_t n_credits = facts->n_credits;
+    gm_status status = add_ground(h, facts, &arena, &credits, &n_credits, err);
     end_table(h);
-    add_facts(&h->out.buf, facts);
+    add_facts(&h->out.buf, facts->counts, credits, n_credits);
+    gm_arena_clear(&arena);
+    GM_TRY(status);
     gm_buf_add_str(&h->out.buf, h->page);
     return gm_writer_close(&h->out, err);
 }

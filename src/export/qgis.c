@@ -424,20 +424,6 @@ static gm_status word_sources(qgis *q, const base_map *base, const export_facts 
     return out->failed ? gm_fail_memory(err) : GM_OK;
 }
 
-static gm_status days_of(const export_facts *facts, date_span *out, gm_error *err) {
-    *out = (date_span){DATE_OPEN_PAST, DATE_OPEN_FUTURE};
-    date_span day;
-    if (facts->date_first[0] != '\0') {
-        GM_TRY(date_parse(gm_str_from(facts->date_first), DATE_ORDER_NONE, &day, err));
-        out->first = day.first;
-    }
-    if (facts->date_last[0] != '\0') {
-        GM_TRY(date_parse(gm_str_from(facts->date_last), DATE_ORDER_NONE, &day, err));
-        out->last = day.last;
-    }
-    return GM_OK;
-}
-
 static gm_status write_all(qgis *q, const export_facts *facts, gm_error *err) {
     geo_box box;
     view v;
@@ -447,7 +433,7 @@ static gm_status write_all(qgis *q, const export_facts *facts, gm_error *err) {
     gm_buf text = GM_BUF_INIT;
     (void)spread_box(&q->spread, &box);
     GM_TRY(find_view(box, &v, err));
-    GM_TRY(days_of(facts, &days, err));
+    GM_TRY(base_map_days(facts, &days, err));
     GM_TRY(base_map_choose(q->target.gaz, box, days, &q->arena, &base, err));
     gm_status status = word_sources(q, &base, facts, &attribution, err);
     if (status == GM_OK) {

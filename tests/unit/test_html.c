@@ -64,7 +64,7 @@ static void close_page(void *page) {
 }
 
 static gm_str find(gm_str page, const char *text) {
-    const char *at = memmem(page.ptr, page.len, text, strlen(text));
+    const char *at = page.ptr == NULL ? NULL : memmem(page.ptr, page.len, text, strlen(text));
     if (at == NULL) {
         fail_msg("the page lacks \"%s\"", text);
     }
