@@ -14,7 +14,7 @@
 enum {
     IMAGE_MAGIC_SIZE = 8, /* with the NUL */
     IMAGE_VERSION = 1,
-    IMAGE_FOLD_VERSION = 1,     /* raise it when gaz_fold() gives other keys */
+    IMAGE_FOLD_VERSION = 2,     /* raise it when gaz_fold() gives other keys */
     IMAGE_SKELETON_VERSION = 1, /* the same for gaz_skeleton() and skeleton_hashes() */
     IMAGE_HEADER_SIZE = 32,     /* magic, u32 version, u32 sections, u64 size, u64 checksum */
     IMAGE_CHECKSUM_AT = 24,
