@@ -90,7 +90,8 @@ static json_t *json_text(gm_str s) {
 static gm_status associate(timemap *t, const char *mode, gm_str id, gm_str group, gm_str title,
                            gm_error *err) {
     gm_buf *buf = &t->out.buf;
-    gm_buf_add_text(buf, buf->ptr[buf->len - 1] == '[' ? "" : ",");
+    bool first = buf->len > 0 && buf->ptr[buf->len - 1] == '[';
+    gm_buf_add_text(buf, first ? "" : ",");
     json_add_string(buf, id);
     if (json_object_getn(t->associations, id.ptr, id.len) != NULL) {
         return GM_OK;

@@ -17,6 +17,11 @@ LC_ALL=C TZ=UTC export_bundled -o "$scratch/first"
 LC_ALL=$comma TZ=Asia/Kathmandu export_bundled -o "$scratch/deep/er/second"
 same_folders "$scratch/first" "$scratch/deep/er/second" "a locale, a time zone or the output folder leaks into the set"
 
+texts=(-f geojson -f ndjson -f geojsonseq -f csv -f timemap --web --hxl)
+LC_ALL=C TZ=UTC export_bundled "${texts[@]}" -o "$scratch/texts"
+LC_ALL=$comma TZ=Asia/Kathmandu export_bundled "${texts[@]}" -o "$scratch/texts-again"
+same_folders "$scratch/texts" "$scratch/texts-again" "a locale or a time zone leaks into a text format"
+
 # A copy of the project elsewhere, with other times on its files.
 mkdir "$scratch/copy"
 cp -R -- "$GAZMAP_ROOT"/{gazmap.json,gazetteer,events} "$scratch/copy/"
