@@ -326,9 +326,20 @@ static void set_view(gaps *g, const view *v) {
     set_metres(g, "page_ymax", page.north);
 }
 
+static bool has_column(const layer *lay, const char *name) {
+    for (size_t i = 0; lay != NULL && i < lay->n_columns; i++) {
+        if (strcmp(lay->columns[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void set_words(gaps *g, const qgis *q, const export_facts *facts, gm_str attribution) {
     gm_buf sources = GM_BUF_INIT;
-    bool dated = facts->date_first[0] != '\0' && facts->date_last[0] != '\0';
+    const layer *events = q->layers[LAYER_EVENTS];
+    bool dated = facts->date_first[0] != '\0' && facts->date_last[0] != '\0' &&
+                 has_column(events, "date_start") && has_column(events, "date_end");
     gm_str title = gm_str_from(q->target.title);
     gm_buf_add_str(&sources, attribution);
     gm_buf_printf(&sources, "%sIncidents: as named with each of them. Made with gazmap.",

@@ -1,30 +1,18 @@
-"""The picture of the bundled theatre shows its events where they are: filled marks on their spots, hollow ones open."""
+"""The map that the project opens with shows its events where they are: filled marks on their spots, hollow ones open; each
+frame of the animation those of its day; and the page to print has a map, a legend and words on it."""
 
-import os
-import subprocess
-import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
 
 import render
-from qgis.core import QgsApplication
-from qgis.PyQt.QtGui import QImage
+from theatre import check, export, qgis, verdict
 
-LARGEST = 300_000  # bytes, so that a README loads fast
 MARGIN = 12  # pixels, the half of a mark and its rim
-
-problems = []
-
-
-def check(good, message):
-    if not good:
-        problems.append(message)
+DAYS = ("2020-01-20", "2020-02-03", "2020-02-27")
 
 
-def hues(events):
+def hues(layer):
     """Type of event to the colour of its mark."""
-    categories = events.renderer().embeddedRenderer().categories()
+    categories = layer.renderer().embeddedRenderer().categories()
     return {category.value(): category.symbol().symbolLayers()[-1].fillColor().rgb() & 0xFFFFFF for category in categories}
 
 
@@ -35,21 +23,19 @@ def has_ink(image, x, y, radius, colour):
                if 0 <= px < image.width() and 0 <= py < image.height())
 
 
-def check_picture(folder, picture):
-    to_pixel = render.render(folder, picture)
-    image = QImage(str(picture))
-    check((image.width(), image.height()) == (render.WIDTH, render.HEIGHT), f"the picture is {image.width()} x {image.height()}")
-    check(picture.stat().st_size < LARGEST, f"the picture has {picture.stat().st_size} bytes")
+def number_of_colours(image, left, top, width, height):
+    return len({image.pixel(x, y) for x in range(left, left + width, 2) for y in range(top, top + height, 2)})
 
-    layer = render.open_layer(folder / "events.geojson", "events", "events")
-    hue = hues(layer)
-    events = [(event, *to_pixel(event.geometry().asPoint().x(), event.geometry().asPoint().y())) for event in layer.getFeatures()]
-    at = Counter((x, y) for _, x, y in events)
+
+def check_marks(image, to_pixel, events, hue, where):
+    """Returns how many of the events are on the picture."""
+    spots = [(event, *to_pixel(event.geometry().asPoint().x(), event.geometry().asPoint().y())) for event in events]
+    at = Counter((x, y) for _, x, y in spots)
     seen = 0
-    for event, x, y in events:
-        if not (MARGIN <= x < render.WIDTH - MARGIN and MARGIN <= y < render.HEIGHT - MARGIN):
+    for event, x, y in spots:
+        if not (MARGIN <= x < image.width() - MARGIN and MARGIN <= y < image.height() - MARGIN):
             continue
-        name, colour = f"{event['event_id']} part {event['part']}", hue.get(event["type"], hue[""])
+        name, colour = f"{where}: {event['event_id']} part {event['part']}", hue.get(event["type"], hue[""])
         seen += 1
         if at[x, y] > 1:  # side by side around the spot
             check(has_ink(image, x, y, 60, colour), f"{name}: no mark of its kind near {x:.0f} {y:.0f}")
@@ -58,22 +44,41 @@ def check_picture(folder, picture):
         else:
             check(has_ink(image, x, y, MARGIN, colour), f"{name}: no mark at {x:.0f} {y:.0f}")
             check(not has_ink(image, x, y, 1, colour), f"{name} stands for an area and is drawn as a spot")
-    print(f"{seen} of {len(events)} events are on the picture")
-    check(seen >= 30, f"only {seen} events are on the picture")
+    return seen
 
 
-def main():
-    application = QgsApplication([], False)
-    application.initQgis()
-    with tempfile.TemporaryDirectory(prefix="gazmap-qgis-picture-") as scratch:
-        folder = Path(scratch) / "idlib"
-        done = subprocess.run([os.environ["GAZMAP"], "export", "--quiet", "-o", folder], cwd=os.environ["GAZMAP_ROOT"], check=False)
-        assert done.returncode in (0, 3), done.returncode
-        check_picture(folder, Path(scratch) / "idlib.png")
-    application.exitQgis()
-    for problem in problems:
-        print(f"FAIL: {problem}")
-    sys.exit(1 if problems else 0)
+def check_map(project):
+    layer = project.mapLayer("gazmap_events_layer")
+    hue = hues(layer)
+    events = list(layer.getFeatures())
+    image, to_pixel = render.draw(project)
+    seen = check_marks(image, to_pixel, events, hue, "whole")
+    print(f"{seen} of {len(events)} events are on the map")
+    check(seen >= 30, f"only {seen} events are on the map")
+    for day in DAYS:
+        shown = [event for event in events if event["date_start"].toString("yyyy-MM-dd") <= day <= event["date_end"].toString("yyyy-MM-dd")]
+        hidden = [event for event in events if event not in shown and event["geo_prec"] < 4]
+        image, to_pixel = render.draw(project, day, [layer])
+        check_marks(image, to_pixel, shown, hue, day)
+        places = {tuple(event.geometry().asPoint()) for event in shown}
+        for event in hidden:
+            point = event.geometry().asPoint()
+            if tuple(point) not in places:
+                x, y = to_pixel(point.x(), point.y())
+                check(not has_ink(image, x, y, 1, hue.get(event["type"], hue[""])), f"{day}: {event['event_id']} is drawn, and not of that day")
 
 
-main()
+def check_page(project):
+    image = render.page(project)
+    mm = render.LAYOUT_DPI / 25.4
+    for name, left, top, width, height, colours in (("map", 10, 27, 213, 162, 100), ("title", 10, 7, 100, 10, 5), ("legend", 227, 25, 60, 60, 20),
+                                                    ("north arrow", 227, 175, 9, 14, 3), ("scale bar", 240, 180, 40, 9, 3), ("sources", 10, 191, 270, 8, 5)):
+        found = number_of_colours(image, *(round(side * mm) for side in (left, top, width, height)))
+        check(found >= colours, f"page: {found} colours where the {name} should be")
+
+
+with qgis() as scratch:
+    project = render.open_project(export(scratch / "set") / "idlib.qgz")
+    check_map(project)
+    check_page(project)
+verdict()

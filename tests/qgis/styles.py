@@ -1,28 +1,17 @@
-"""The styles say what they mean to: every expression in them works on real features, areas are hollow, drafts are grey."""
+"""The styles say what they mean to: every expression in them works on real features, areas are hollow, drafts are hatched,
+QGIS finds them beside the files by itself, and takes the SLDs."""
 
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-
+import merge_places
 import render
 from qgis.core import (
-    QgsApplication,
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
-    QgsProject,
+    QgsRuleBasedRenderer,
     QgsSymbolLayer,
+    QgsVectorLayer,
 )
-
-problems = []
-
-
-def check(good, message):
-    if not good:
-        problems.append(message)
-
+from theatre import check, export, qgis, verdict
 
 def check_expression(text, context, features, where):
     expression = QgsExpression(text)
@@ -55,14 +44,17 @@ def expressions(layer, renderer):
                 yield properties.property(key).expressionString()
 
 
-def check_style(path, style):
-    layer = render.open_layer(path, style, style)
+def label_settings(labeling):
+    return [labeling.settings(provider) for provider in labeling.subProviders()]
+
+
+def check_style(path, style, only=None):
+    layer = render.open_layer(path, style, style, only)
     features = list(layer.getFeatures())
     check(features, f"{path.name} is empty")
     context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
     found = list(expressions(layer, layer.renderer()))
-    if layer.labelsEnabled():
-        settings = layer.labeling().settings()
+    for settings in label_settings(layer.labeling()) if layer.labelsEnabled() else ():
         found.append(settings.fieldName)
         properties = settings.dataDefinedProperties()
         found += [properties.property(key).expressionString() for key in properties.propertyKeys()]
@@ -95,31 +87,54 @@ def check_marks(events):
         check(value(fill, geo_prec=precision, status="reviewed") == "0,0,0,0", f"geo_prec {precision} is filled")
     for precision in range(1, 4):
         check(value(fill, geo_prec=precision, status="reviewed") == hue, f"geo_prec {precision} is not filled")
-    grey = [int(part) for part in value(fill, geo_prec=1, status="draft").split(",")[:3]]
-    check(len(set(grey)) == 1, f"a draft is filled with {grey}")
+    check(value(fill, geo_prec=1, status="draft") == "0,0,0,0", "a draft is filled")
+    hatched = symbol.symbolLayers()[1]
+    check(hatched.layerType() == "FilledMarker", f"drafts are drawn by a {hatched.layerType()}")
+    hatch = hatched.dataDefinedProperties().property(QgsSymbolLayer.PropertyLayerEnabled).expressionString()
+    check(value(hatch, geo_prec=1, status="draft") and not value(hatch, geo_prec=1, status="reviewed") and not value(hatch, geo_prec=5, status="draft"),
+          f"hatched when {hatch}")
     none, few, many = (value(width, killed=killed, killed_lo=None, killed_hi=None, aggregate=0) for killed in (None, 8, 1000))
     check(none < few < many <= 2.5 * none, f"sizes are {none}, {few}, {many}")
     check(value(width, killed=1000, aggregate=1) == none, "a total over other rows is drawn large")
 
 
-def main():
-    application = QgsApplication([], False)
-    application.initQgis()
-    with tempfile.TemporaryDirectory(prefix="gazmap-qgis-styles-") as scratch:
-        folder = Path(scratch) / "idlib"
-        done = subprocess.run([os.environ["GAZMAP"], "export", "--quiet", "-o", folder], cwd=os.environ["GAZMAP_ROOT"], check=False)
-        assert done.returncode in (0, 3), done.returncode
-        for path, style in {folder / "events.geojson": "events", folder / "extents.geojson": "extents",
-                            **{folder / "shapefile" / f"places_{kind}.shp": f"places_{kind}" for kind in ("points", "lines", "areas")}}.items():
-            check_style(path, style)
-        for kind in ("events", "extents"):
-            check_style(folder / "shapefile" / f"{kind}.shp", kind)
-        check_marks(folder / "events.geojson")
-        QgsProject.instance().clear()
-    application.exitQgis()
-    for problem in problems[:40]:
-        print(f"FAIL: {problem}")
-    sys.exit(1 if problems else 0)
+def check_tip_is_text(folder):
+    """A title is no markup: a map tip is a web page."""
+    layer = render.open_layer(folder / "events.geojson", "events", "events")
+    event = next(layer.getFeatures())
+    event["title"] = "<img src='http://example.org/x'> & [% 1 %]"
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(event)
+    tip = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+    check("<img" not in tip and "&lt;img src" in tip and "&amp; [% 1 %]" in tip, f"the map tip is {tip}")
 
 
-main()
+def check_beside(path, style, only=None):
+    """What QGIS makes of the file by itself."""
+    layer = QgsVectorLayer(str(path) + (f"|geometrytype={only}" if only else ""), path.stem, "ogr")
+    styled = render.open_layer(path, path.stem, style, only)
+    check(layer.isValid() and layer.renderer().dump() == styled.renderer().dump(), f"{path.name}: QGIS does not take the style beside it")
+    check(len(list(layer.getFeatures())) > 0, f"{path.name} {only or ''} is empty")
+    message, good = layer.loadSldStyle(str(path.with_suffix(".sld")))
+    check(good and isinstance(layer.renderer(), QgsRuleBasedRenderer), f"{path.stem}.sld: {message}")
+
+
+def check_merged():
+    for name, text in merge_places.merged().items():
+        check((merge_places.STYLES / name).read_text(encoding="utf-8") == text, f"styles/{name} is not what its parts make: run tests/qgis/merge_places.py --write")
+
+
+with qgis() as scratch:
+    folder = export(scratch / "idlib")
+    files = {folder / "events.geojson": "events", folder / "extents.geojson": "extents"}
+    files |= {folder / "shapefile" / f"{style}.shp": style for style in ("events", "extents", "places_points", "places_lines", "places_areas")}
+    for path, style in files.items():
+        check_style(path, style)
+        check_beside(path, style)
+    for kind in ("Point", "LineString", "Polygon"):
+        check_style(folder / "places.geojson", "places", kind)
+        check_beside(folder / "places.geojson", "places", kind)
+    check_marks(folder / "events.geojson")
+    check_tip_is_text(folder)
+    check_merged()
+verdict()
