@@ -305,7 +305,11 @@ static gm_str name_of(const layer *lay, const feature *f) {
 }
 
 static ogr_value text_value(const value *v) {
-    return v == NULL ? (ogr_value){.is_null = true} : (ogr_value){.text = v->text};
+    ogr_value out = {.is_null = v == NULL};
+    if (v != NULL) {
+        out.text = v->text;
+    }
+    return out;
 }
 
 static bool is_draft(const layer *lay, const feature *f) {
@@ -350,7 +354,7 @@ static void fill_data(const layer *lay, const feature *f, ogr_value *v) {
 }
 
 static void choose_style(const layer *lay, const feature *f, char out[32]) {
-    ogr_style style;
+    ogr_style style = {.name = ""};
     const value *type = find(lay, f, "type");
     const value *precision = find(lay, f, "geo_prec");
     if (lay->id != LAYER_EVENTS) {

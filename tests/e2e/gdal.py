@@ -145,7 +145,7 @@ def check_set(folder):
         if check(path.exists() == bool(wanted), f"{path.name}: there {path.exists()}, features {len(wanted)}") and wanted:
             compare(names, wanted, *table(path), f"places_{kind}")
     for path in (folder / "shapefile").glob("*.shp"):
-        companions = {other.suffix for other in path.parent.glob(f"{path.stem}.*")}
+        companions = {other.suffix for other in path.parent.glob(f"{path.stem}.*")} - {".qml", ".sld"}
         check(companions == {".shp", ".shx", ".dbf", ".prj", ".cpg"}, f"{path.stem}: files {companions}")
         check(path.with_suffix(".cpg").read_text() == "UTF-8", f"{path.stem}.cpg does not say UTF-8")
 
