@@ -23,6 +23,7 @@
 #include "core/utf8.h"
 #include "export/flatbuf.h"
 #include "export/spool.h"
+#include "export/style.h"
 
 /* As the schemas number them. */
 enum { TYPE_UNKNOWN, TYPE_POINT, TYPE_MULTI_LINE = 5, TYPE_MULTI_POLYGON, TYPE_POLYGON = 3 };
@@ -118,8 +119,13 @@ static gm_status open_layers(flatgeobuf *g, const export_target *target, gm_erro
     }
     for (size_t i = 0; i < target->n_layers; i++) {
         const layer *lay = target->layers[i];
-        if (lay->geometry != LAYER_TABLE) {
-            GM_TRY(open_file(&g->files[lay->id], lay, kept->dir, err));
+        if (lay->geometry == LAYER_TABLE) {
+            continue;
+        }
+        GM_TRY(open_file(&g->files[lay->id], lay, kept->dir, err));
+        /* events.qml serves events.geojson too, which then brings it. */
+        if (!exporter_is_chosen(target, exporter_geojson.name)) {
+            GM_TRY(style_write(kept->dir, lay->name, style_of_layer(lay), err));
         }
     }
     return GM_OK;

@@ -99,7 +99,8 @@ static gm_status open_one(gpkg *g, size_t i, const layer *lay, gm_error *err) {
     return GM_OK;
 }
 
-static size_t table_of(const layer *lay, const feature *f) {
+/* Places go by their shape; NULL is a point. */
+static size_t table_of(const layer *lay, const geo_shape *shape) {
     switch (lay->id) {
     case LAYER_EVENTS:
         return T_EVENTS;
@@ -113,9 +114,9 @@ static size_t table_of(const layer *lay, const feature *f) {
     case LAYER_N:
         break;
     }
-    return f->shape == NULL || f->shape->type == GEO_POINT ? T_PLACE_POINTS
-           : f->shape->type == GEO_LINE                    ? T_PLACE_LINES
-                                                           : T_PLACE_AREAS;
+    return shape == NULL || shape->type == GEO_POINT ? T_PLACE_POINTS
+           : shape->type == GEO_LINE                 ? T_PLACE_LINES
+                                                     : T_PLACE_AREAS;
 }
 
 static gm_status open_layers(gpkg *g, const export_target *target, gm_error *err) {
@@ -231,7 +232,7 @@ static gm_status make_geometry(gpkg *g, open_table *t, const feature *f, gm_erro
 
 static gm_status write_feature(void *state, const layer *lay, const feature *f, gm_error *err) {
     gpkg *g = state;
-    size_t i = table_of(lay, f);
+    size_t i = table_of(lay, f->shape);
     open_table *t = &g->tables[i];
     if (!t->open) {
         GM_TRY(open_one(g, i, lay, err));

@@ -181,7 +181,8 @@ static gm_status prepare(const sql *s, const char *form, const char *name, sqlit
 
 static gm_status write_nodes(const packing *p, const sql *s, sqlite3_stmt *insert, size_t node_size,
                              gm_error *err) {
-    char *node = malloc(node_size);
+    gm_buf buf = GM_BUF_INIT;
+    char *node = gm_buf_reserve(&buf, node_size);
     if (node == NULL) {
         return gm_fail_memory(err);
     }
@@ -194,7 +195,7 @@ static gm_status write_nodes(const packing *p, const sql *s, sqlite3_stmt *inser
             status = sql_step(s, insert, err);
         }
     }
-    free(node);
+    gm_buf_clear(&buf);
     return status;
 }
 
@@ -232,10 +233,9 @@ static gm_status write_rows(packing *p, size_t n, const sql *s, sqlite3_stmt *in
 static gm_status node_size_of(const sql *s, const char *name, size_t *out, gm_error *err) {
     sqlite3_stmt *ask = NULL;
     GM_TRY(prepare(s, "SELECT length(data) FROM \"%w_node\" WHERE nodeno=1", name, &ask, err));
-    bool found = sqlite3_step(ask) == SQLITE_ROW;
-    *out = found ? (size_t)sqlite3_column_int64(ask, 0) : 0;
+    *out = sqlite3_step(ask) == SQLITE_ROW ? (size_t)sqlite3_column_int64(ask, 0) : 0;
     sqlite3_finalize(ask);
-    return found ? GM_OK : sql_fail(s, err);
+    return *out >= NODE_HEAD + 2 * CELL_SIZE ? GM_OK : sql_fail(s, err);
 }
 
 typedef enum shadow { SHADOW_NODE, SHADOW_PARENT, SHADOW_ROWID } shadow;

@@ -123,8 +123,8 @@ static uint64_t key_of(const spool *s, size_t i) {
 }
 
 static gm_status sort_keys(spool *s, gm_error *err) {
-    s->keys = malloc((s->n + 1) * sizeof *s->keys);
-    s->spare = malloc((s->n + 1) * sizeof *s->spare);
+    s->keys = calloc(s->n + 1, sizeof *s->keys);
+    s->spare = calloc(s->n + 1, sizeof *s->spare);
     if (s->keys == NULL || s->spare == NULL) {
         return gm_fail_memory(err);
     }
@@ -280,7 +280,10 @@ gm_status spool_each(spool *s, spool_fn each, void *arg, gm_error *err) {
         largest = s->parts[i].size > largest ? s->parts[i].size : largest;
     }
     char *bytes = malloc((size_t)largest);
-    gm_status status = bytes == NULL ? gm_fail_memory(err) : GM_OK;
+    if (bytes == NULL) {
+        return gm_fail_memory(err);
+    }
+    gm_status status = GM_OK;
     for (size_t i = 0; i < s->n_parts && status == GM_OK; i++) {
         status = give_part(s, &s->parts[i], bytes, each, arg, err);
     }

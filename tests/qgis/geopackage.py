@@ -1,5 +1,5 @@
 """The real QGIS opens the GeoPackage of a fresh set: every table, with the style that lies in it, dates as dates, and
-features found by its index."""
+features found by its index. It opens the FlatGeobuf files too, with the styles beside them."""
 
 import os
 import sqlite3
@@ -47,12 +47,20 @@ def check_layer(path, table, count, spatial):
         check(all(isinstance(row["date_start"], QDate) for row in rows), "events: date_start is no date")
 
 
+def check_flatgeobuf(path, count):
+    layer = QgsVectorLayer(str(path), path.stem, "ogr")
+    check(layer.isValid() and layer.featureCount() == count, f"{path.name}: not the {count} features of the GeoPackage")
+    check(layer.crs().authid() == "EPSG:4326", f"{path.name}: CRS {layer.crs().authid()}")
+    found = layer.renderer().type()
+    check(found == RENDERERS.get(path.stem, found), f"{path.name}: drawn by {found}")
+
+
 def main():
     app = QgsApplication([], False)
     app.initQgis()
     with tempfile.TemporaryDirectory(prefix="gazmap-qgis-gpkg-") as scratch:
         folder = Path(scratch) / "idlib"
-        done = subprocess.run([os.environ["GAZMAP"], "export", "--quiet", "-f", "gpkg", "-o", folder], cwd=ROOT, check=False)
+        done = subprocess.run([os.environ["GAZMAP"], "export", "--quiet", "-f", "gpkg", "-f", "flatgeobuf", "-o", folder], cwd=ROOT, check=False)
         assert done.returncode in (0, 3), done.returncode
         path = folder / "idlib.gpkg"
         with sqlite3.connect(path) as database:
@@ -60,6 +68,8 @@ def main():
                                            "JOIN gpkg_contents USING (table_name)"))
         for table, count, spatial in tables:
             check_layer(path, table, count, spatial)
+        for name in ("events", "extents"):
+            check_flatgeobuf(folder / f"{name}.fgb", dict(row[:2] for row in tables)[name])
     app.exitQgis()
     for problem in problems[:40]:
         print(f"FAIL: {problem}")

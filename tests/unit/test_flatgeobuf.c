@@ -18,7 +18,12 @@ enum { NODE_SIZE = 40 };
 
 static int clear_temp(void **state) {
     (void)state;
-    unlink(file_path);
+    static const char *const names[] = {"events.fgb", "events.qml", "events.sld"};
+    for (size_t i = 0; i < N_OF(names); i++) {
+        char path[300];
+        snprintf(path, sizeof path, "%s/%s", temp_dir, names[i]);
+        unlink(path);
+    }
     return 0;
 }
 
@@ -308,7 +313,7 @@ static void check_nulls_and_none(void **state) {
     end(begin(), &file);
     assert_int_equal(head_end(&file), file.bytes.len); /* no index either */
     gm_file_close(&file);
-    unlink(file_path);
+    clear_temp(NULL);
     value v[] = {EMPTY, EMPTY, EMPTY, EMPTY};
     void *out = begin();
     add(out, &(feature){0, v, {.lat = 0, .lon = 0}, NULL});
@@ -417,7 +422,7 @@ static void check_same_twice(void **state) {
             assert_true(gm_str_eq(gm_buf_view(&first), file.bytes));
         }
         gm_file_close(&file);
-        unlink(file_path);
+        clear_temp(NULL);
     }
     gm_buf_clear(&first);
 }
@@ -431,9 +436,13 @@ static void check_refusals(void **state) {
     assert_int_equal(exporter_flatgeobuf.open(&nowhere, &out, &err), GM_E_IO);
     exporter_flatgeobuf.drop(NULL);
     exporter_flatgeobuf.drop(begin());
-    fclose(fopen(file_path, "w"));
+    clear_temp(NULL);
+    out = begin();
+    FILE *in_the_way = fopen(file_path, "w");
+    assert_non_null(in_the_way);
+    fclose(in_the_way);
     err = (gm_error)GM_ERROR_INIT;
-    assert_int_equal(exporter_flatgeobuf.close(begin(), &facts, &err), GM_E_IO);
+    assert_int_equal(exporter_flatgeobuf.close(out, &facts, &err), GM_E_IO);
 }
 
 /* ---- the curve ---------------------------------------------------------------------------------- */
