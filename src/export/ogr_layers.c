@@ -238,6 +238,10 @@ static gm_status open_all(ogr_layers *s, const export_target *target, const char
             GM_TRY(add_member(s, target->layers[i], err));
         }
     }
+    if (s->n_members < target->n_layers) {
+        gm_buf_printf(target->notes, "ogr:%s: a list of points, and so of the events only\n",
+                      s->driver.name);
+    }
     return open_place(s, err);
 }
 
