@@ -222,6 +222,14 @@ static void add_cells(html *h, const layer *lay, const value *values) {
 
 /* ---- Geometry ------------------------------------------------------------------------------------- */
 
+static size_t corners_of(const geo_shape *shape) {
+    size_t n = 0;
+    for (size_t i = 0; i < shape->n_parts; i++) {
+        n += shape->parts[i].n;
+    }
+    return n;
+}
+
 static void add_point(gm_buf *buf, gm_latlon p) {
     gm_buf_add_fixed_short(buf, gm_to_fixed(p.lon, DECIMALS), DECIMALS);
     gm_buf_add_char(buf, ',');
@@ -316,19 +324,28 @@ static gm_status begin_row(html *h, const layer *lay, gm_error *err) {
     return GM_OK;
 }
 
+/* On the circle, or where the antimeridian cuts it. */
+static bool on_circle(gm_latlon centre, double radius_m, gm_latlon corner) {
+    double metres = 0;
+    return fabs(corner.lon) >= 180 ||
+           (gm_distance_m(centre, corner, &metres) == GM_OK && fabs(metres - radius_m) <= 2);
+}
+
 /* True for an extent that is no more than the circle of its radius: the page draws that itself. Looks at
- * four corners; the first of them settles it for nearly all areas. */
+ * some corners; the first of them settles it for nearly all areas. */
 static bool is_circle(const feature *f) {
-    enum { CORNERS = 64 };
-    const geo_part *ring = f->shape->parts;
-    if (f->values[EXTENT_RADIUS_M].is_null || f->shape->n_parts != 1 || ring->n != CORNERS + 1) {
+    enum { CORNERS = 64, MOST = CORNERS + 10, STRIDE = 8 };
+    const value *radius = &f->values[EXTENT_RADIUS_M];
+    size_t n = corners_of(f->shape);
+    if (radius->is_null || n <= CORNERS || n > MOST) {
         return false;
     }
-    for (size_t i = 0; i < CORNERS; i += CORNERS / 4) {
-        double metres = 0;
-        if (gm_distance_m(f->point, ring->points[i], &metres) != GM_OK ||
-            fabs(metres - (double)f->values[EXTENT_RADIUS_M].number) > 2) {
-            return false;
+    for (size_t i = 0; i < f->shape->n_parts; i++) {
+        const geo_part *ring = &f->shape->parts[i];
+        for (size_t k = 0; k < ring->n; k += STRIDE) {
+            if (!on_circle(f->point, (double)radius->number, ring->points[k])) {
+                return false;
+            }
         }
     }
     return true;
@@ -380,14 +397,6 @@ static const column around_columns[AROUND_N] = {
     [AROUND_RADIUS_M] = {"radius_m", NULL, COL_INT, 0},
 };
 static const layer around_layer = {LAYER_PLACES, "around", LAYER_MIXED, around_columns, AROUND_N};
-
-static size_t corners_of(const geo_shape *shape) {
-    size_t n = 0;
-    for (size_t i = 0; i < shape->n_parts; i++) {
-        n += shape->parts[i].n;
-    }
-    return n;
-}
 
 /* *corners is what there is room for. */
 static gm_status add_around(html *h, place_ref ref, size_t *corners, gm_arena *arena,

@@ -259,6 +259,16 @@ def check_looks(browser, url):
         quiet(page, "looks")
         page.close()
 
+    qml = (ROOT / "styles/events.qml").read_text(encoding="utf-8")
+    names = re.findall(r'<category symbol="\d+" value="([^"]*)"', qml)
+    symbols = re.split(r'<symbol [^>]*?name="\d+"', qml)[1:]  # from the head of one to that of the next
+    page = browser.open(url)
+    for number, name in enumerate(names):
+        hue = page.eval(f"getComputedStyle(document.documentElement).getPropertyValue('--type-{number}').trim()")
+        rgb = ",".join(str(int(hue[k:k + 2], 16)) for k in (1, 3, 5))
+        check(f"'{rgb}'" in symbols[number] or f'"{rgb},255"' in symbols[number], f"{name or 'other'}: {rgb} here, not in QGIS")
+    page.close()
+
     page = browser.open(url, **PHONE)
     same(page.eval("document.documentElement.scrollWidth"), 390, "the page's width on a phone")
     check(page.eval("document.querySelector('#map').getBoundingClientRect().height") > 500, "the map is small on a phone")

@@ -187,6 +187,11 @@ static void check_extents(void **state) {
     value row[EXTENT_N] = {TEXT("p"), EMPTY, EMPTY, NUMBER(5000), EMPTY, EMPTY};
     feature f = {.values = row, .point = at, .shape = &circle};
     check_ok(exporter_html.feature(page, &extents, &f, NULL), NULL);
+    f.point = (gm_latlon){.lat = -16, .lon = 179.99};
+    check_ok(geo_circle(f.point, 5000, &arena, &circle), NULL);
+    assert_int_equal(circle.n_parts, 2);
+    check_ok(exporter_html.feature(page, &extents, &f, NULL), NULL);
+    f.point = at;
     f.shape = &area;
     check_ok(exporter_html.feature(page, &extents, &f, NULL), NULL);
     close_page(page);

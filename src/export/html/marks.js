@@ -35,7 +35,7 @@ function paintMark(c, x, y, r, look, colours) {
       hatch(c, x, y, r, hue);
       traceMark(c, SHAPES[look.style], x, y, r);
     }
-    strokeAs(c, hue, look.isArea ? 2.3 : 1.6, look.isDraft ? [3, 2] : []);
+    strokeAs(c, hue, look.isArea ? 2.3 : 1.8, look.isDraft ? [4, 2] : []);
     return;
   }
   c.fillStyle = hue;
@@ -50,7 +50,7 @@ function hatch(c, x, y, r, hue) {
     c.moveTo(x + d - r, y + r * 1.3);
     c.lineTo(x + d + r, y - r * 1.3);
   }
-  strokeAs(c, hue, 1.2);
+  strokeAs(c, hue, 1.5);
   c.restore();
 }
 

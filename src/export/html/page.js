@@ -264,8 +264,8 @@ function followHash() {
     id = decodeURIComponent(id);
   } catch (malformed) { // then it means itself
   }
-  const number_ = page.m.byId.get(id);
-  if (number_ !== undefined) page.choose(page.m.parts[number_][0], { fly: true });
+  const event = page.m.byId.get(id);
+  if (event !== undefined) page.choose(page.m.parts[event][0], { fly: true });
   else showUnplaced(id);
 }
 

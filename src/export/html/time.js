@@ -2,7 +2,7 @@
 "use strict";
 
 const STEPS = [["day", 1], ["week", 7], ["month", 30], ["quarter", 91], ["year", 365]];
-const BAR = 7; // pixels, with its gap
+const BAR = 7, WIDEST_BAR = 22; // pixels, the former with its gap
 const BARS_HEIGHT = 38, TICKS_TOP = 58; // pixels; between them lie the handles
 const TICK_ROOM = 64; // pixels that a date needs
 const PLAY_MS = 18000; // what a whole run may take, about
@@ -129,9 +129,13 @@ function paintBars(page) {
   const c = canvas.getContext("2d");
   c.scale(ratio, ratio);
   paintTicks(c, m, width, colours);
-  const { counts, most, n, bar } = countBars(m, pass, width);
+  const { counts, most, n, days } = countBars(m, pass, width);
   if (most === 0) return;
+  const bar = Math.max(1, Math.min(WIDEST_BAR, width / n - 1));
   for (let b = 0; b < n; b++) {
+    // In the middle of its days, on the scale of the handles.
+    const middle = (((b + 0.5) * days) / n - 0.5) / Math.max(1, days - 1);
+    const x = Math.max(0, Math.min(width - bar, middle * width - bar / 2));
     let y = BARS_HEIGHT;
     for (let style = 0; style <= OTHER; style++) {
       const share = counts[b * (OTHER + 1) + style];
@@ -139,7 +143,7 @@ function paintBars(page) {
       const h = Math.max(1.5, (share / most) * (BARS_HEIGHT - 2));
       y -= h;
       c.fillStyle = colours.type[style];
-      c.fillRect(b * bar, y, Math.max(1, bar - 1), h - 0.4);
+      c.fillRect(x, y, bar, h - 0.4);
     }
   }
 }
@@ -195,7 +199,7 @@ function countBars(m, pass, width) {
     counts[b * (OTHER + 1) + m.types[m.type[i]].style]++;
     totals[b]++;
   }
-  return { counts, most: totals.reduce((a, b) => Math.max(a, b), 0), n, bar: width / n };
+  return { counts, most: totals.reduce((a, b) => Math.max(a, b), 0), n, days };
 }
 
 /* ---- Play --------------------------------------------------------------------------------------------------- */
