@@ -9,5 +9,6 @@ extern const cli_command cmd_gazetteer_build;
 extern const cli_command cmd_gazetteer_check;
 extern const cli_command cmd_gazetteer_info;
 extern const cli_command cmd_gazetteer_fmt;
+extern const cli_command cmd_gazetteer_suggest;
 
 #endif

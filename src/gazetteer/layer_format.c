@@ -125,6 +125,16 @@ gm_status layer_ids_note(layer_ids *ids, const char *path, size_t *out_without, 
     return readable ? GM_OK : gm_fail(err, status, "%s", of_file.text);
 }
 
+static gm_status note_quietly(void *context, const char *path, gm_error *err) {
+    size_t without;
+    return layer_ids_note(context, path, &without, err);
+}
+
+gm_status layer_ids_note_all(layer_ids *ids, const char *path, gm_error *err) {
+    return gm_path_is_dir(path) ? gaz_each_layer_file(path, note_quietly, ids, err)
+                                : note_quietly(ids, path, err);
+}
+
 /* "Kafr Nabl" gives "kafr-nabl"; false when other letters than a to z are in it. */
 static bool add_slug(gm_str name, gm_buf *out) {
     gm_buf simple = GM_BUF_INIT;
@@ -154,7 +164,7 @@ static void add_readable(gm_str name, gm_str names, gm_buf *out) {
 }
 
 /* Readable, and nobody else's: saraqib, saraqib-camp, saraqib-2, … */
-static gm_status make_id(layer_ids *ids, gm_str name, gm_str names, gm_str kind, gm_buf *out,
+gm_status layer_ids_make(layer_ids *ids, gm_str name, gm_str names, gm_str kind, gm_buf *out,
                          gm_error *err) {
     add_readable(name, names, out);
     size_t len = out->len;
@@ -370,8 +380,8 @@ static gm_status fill_id(formatting *f, gm_str *texts) {
         return GM_OK;
     }
     gm_buf_reset(&f->value);
-    GM_TRY(make_id(f->ids, texts[FIELD_NAME], texts[FIELD_OTHER_NAMES], texts[FIELD_KIND],
-                   &f->value, f->err));
+    GM_TRY(layer_ids_make(f->ids, texts[FIELD_NAME], texts[FIELD_OTHER_NAMES], texts[FIELD_KIND],
+                          &f->value, f->err));
     texts[FIELD_ID] = gm_arena_copy(&f->arena, gm_buf_view(&f->value));
     f->n_ids++;
     return texts[FIELD_ID].ptr == NULL ? gm_fail_memory(f->err) : GM_OK;

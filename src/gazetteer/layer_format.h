@@ -14,6 +14,13 @@ void layer_ids_free(layer_ids *ids);
 /** Notes the ids of a layer file and counts the entries without one; wrong entries are passed over. */
 gm_status layer_ids_note(layer_ids *ids, const char *path, size_t *out_without, gm_error *err);
 
+/** The same for a layer or a folder of them; an index, whose ids come from elsewhere, is passed over. */
+gm_status layer_ids_note_all(layer_ids *ids, const char *path, gm_error *err);
+/** Appends a readable id that nobody has, made of the name or of the first of `names` (';' between) in Latin
+ *  letters, and takes it. */
+gm_status layer_ids_make(layer_ids *ids, gm_str name, gm_str names, gm_str kind, gm_buf *out,
+                         gm_error *err);
+
 /**
  * Writes a text layer in canonical form.
  *

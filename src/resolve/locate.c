@@ -254,6 +254,7 @@ static res_part refuse_name(locator *l, const expr *e, const ranking *k) {
     bool single = k->n == 1 && k->items[0].excluded != NULL && k->items[0].excluded == k->reason;
     res_part part = refused_format(l, e, "\"%.*s\" %s%s%s", GM_FMT(name), single ? "" : "— ",
                                    k->reason, gm_buf_text(&names));
+    part.unknown = gm_arena_copy(l->arena, name);
     gm_buf_clear(&names);
     add_suggestions(l, &part, k);
     return part;

@@ -87,6 +87,7 @@ static gm_status copy_part(gm_arena *arena, res_part *part) {
     gm_status status = GM_OK;
     part->text = copy_text(arena, part->text, &status);
     part->reason = copy_text(arena, part->reason, &status);
+    part->unknown = copy_text(arena, part->unknown, &status);
     part->used = copy_items(arena, part->used, part->n_used, sizeof *part->used, &status);
     part->candidates =
         copy_items(arena, part->candidates, part->n_candidates, sizeof *part->candidates, &status);

@@ -55,6 +55,7 @@ typedef struct res_part {
     int n_cand;
     bool guess;              /* placed as --guess asks, against `reason` */
     gm_str reason;           /* filled when not placed, and for a guess */
+    gm_str unknown;          /* refused for a name: that name */
     const geo_shape *extent; /* the area, stretch or hull; NULL: the circle of radius_m */
     const place_ref *used;   /* every entry that point and radius rest on */
     size_t n_used;
