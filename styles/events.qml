@@ -954,14 +954,7 @@
   </renderer-v2>
   <labeling type="rule-based">
     <rules key="event-labels">
-      <rule key="event-label-heap" description="Nothing to see: an invisible block that keeps other labels off the heap of marks in an area's middle" filter="&quot;geo_prec&quot; &gt;= 4">
-        <settings calloutType="simple">
-          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSize="8" fontSizeUnit="MM" textColor="0,0,0,0" textOpacity="0" fieldName="'■'" isExpression="1"/>
-          <placement placement="1" quadOffset="4" priority="10"/>
-          <rendering obstacle="1" obstacleFactor="1" drawLabels="1" displayAll="0"/>
-        </settings>
-      </rule>
-      <rule key="event-label-far" description="From afar: no text, but other labels keep off" filter="coalesce(&quot;geo_prec&quot;, 1) &lt; 4" scalemindenom="250000">
+      <rule key="event-label-far" description="No text, but the labels of other layers keep off" filter="&quot;geo_prec&quot; &gt;= 4 OR @map_scale &gt;= 250000">
         <settings calloutType="simple">
           <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSize="7" fontSizeUnit="Point" textColor="0,0,0,255" fieldName="''" isExpression="1"/>
           <placement placement="6" dist="1.2" distUnits="MM" priority="0"/>

@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <!-- Extents. The soft fill is where the event may have been; from geo_prec 5 on only a broken line, since it would cover the map. -->
-<qgis version="3.22.16" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="0">
+<qgis version="3.22.16" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="1">
   <renderer-v2 type="RuleRenderer" enableorderby="1" forceraster="0" symbollevels="0">
     <rules key="extent">
       <rule key="extent-0" filter='"geo_prec" &lt; 4' label="The true spot lies within" symbol="extent-spot"/>
@@ -53,6 +53,37 @@
       <orderByClause asc="0" nullsFirst="0">"radius_m"</orderByClause>
     </orderby>
   </renderer-v2>
+  <labeling type="rule-based">
+    <rules key="extents-labels">
+      <rule key="extent-label-heap" description="Nothing to see: an invisible block that keeps the labels of other layers off the heap of marks in the area's middle" filter='"geo_prec" &gt;= 4'>
+        <settings calloutType="simple">
+          <text-style fontFamily="DejaVu Sans" namedStyle="Book" fontWeight="50" fontSizeUnit="MM" fontSize="4" textColor="0,0,0,0" textOpacity="0" fieldName="'■'" isExpression="1">
+            <families><family name="DejaVu Sans"/><family name="Noto Sans"/><family name="Arial"/></families>
+          </text-style>
+          <placement placement="1" quadOffset="4" priority="10" centroidWhole="1" centroidInside="1"/>
+          <rendering drawLabels="1" displayAll="1" obstacle="0"/>
+          <dd_properties>
+            <Option type="Map">
+              <Option name="name" value="" type="QString"/>
+              <Option name="properties" type="Map">
+                <Option name="Size" type="Map">
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value='min(20, 3.8 * sqrt("n_events"))' type="QString"/>
+                  <Option name="type" value="3" type="int"/>
+                </Option>
+                <Option name="Priority" type="Map">
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value='min(10, "n_events")' type="QString"/>
+                  <Option name="type" value="3" type="int"/>
+                </Option>
+              </Option>
+              <Option name="type" value="collection" type="QString"/>
+            </Option>
+          </dd_properties>
+        </settings>
+      </rule>
+    </rules>
+  </labeling>
   <mapTip>&lt;b&gt;[% replace(replace(coalesce("place_name", 'Given point'), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]&lt;/b&gt;: [% if("geo_prec" &gt;= 4, 'somewhere in this area, ', '') || coalesce('within ' || if("radius_m" &lt; 1000, "radius_m" || ' m', round("radius_m" / 1000.0, 1) || ' km'), '') %]&lt;br&gt;
 [% "n_events" %] [% if("n_events" = 1, 'event', 'events') %] here, placed by: [% replace(replace(coalesce("method", ''), '&amp;', '&amp;amp;'), '&lt;', '&amp;lt;') %]</mapTip>
 </qgis>

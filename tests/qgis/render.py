@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT, DPI = 1200, 1000, 120  # pixels of a map; a page is as wide as it is at LAYOUT_DPI
-LAYOUT_DPI = 144
+LAYOUT_DPI = 120
 
 
 def open_layer(path, name, style=None, only=None):
