@@ -48,13 +48,13 @@ typedef struct html {
 
 /* ---- The page around the data ------------------------------------------------------------------ */
 
-static bool in_markup(char c) {
+static bool stands_in_markup(char c) {
     return c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
 }
 
 static void add_markup(gm_buf *buf, gm_str text) {
     for (size_t i = 0; i < text.len; i++) {
-        if (in_markup(text.ptr[i])) {
+        if (stands_in_markup(text.ptr[i])) {
             gm_buf_add_char(buf, text.ptr[i]);
         } else {
             gm_buf_printf(buf, "&#%d;", text.ptr[i]);

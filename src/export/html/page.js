@@ -316,7 +316,7 @@ function makeMap() {
     zoomControl: false, attributionControl: false, zoomSnap: tiles ? 1 : 0.25, zoomDelta: tiles ? 1 : 0.5, wheelPxPerZoomLevel: 90,
     minZoom: 1, maxZoom: 18, closePopupOnClick: false, fadeAnimation: !STILL.matches, zoomAnimation: !STILL.matches, markerZoomAnimation: !STILL.matches,
   });
-  if (tiles) L.tileLayer(tiles, { maxZoom: 19, attribution: /openstreetmap\.org/.test(tiles) ? "© OpenStreetMap contributors" : "" }).addTo(map);
+  if (tiles) L.tileLayer(tiles, { maxZoom: 19 }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   makeAttribution(map, tiles);
   page.map = map;
