@@ -5,6 +5,7 @@ const NARROW = window.matchMedia("(max-width: 760px)");
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MOVE_MS = 5000;
+const PILL_WIDTH = 272; // pixels, about
 
 const page = {
   m: null, colours: null, filter: null, map: null, ground: null, events: null,
@@ -46,6 +47,8 @@ function controlBoxes(view) {
     const map = byId("map").getBoundingClientRect();
     const boxes = [...document.querySelectorAll(".leaflet-control, .tools")].map((element) => element.getBoundingClientRect());
     page.controls = { size: view.seen, boxes: boxes.map((b) => [b.left - map.left, b.top - map.top, b.right - map.left, b.bottom - map.top]) };
+    const west = NARROW.matches ? 12 : map.width / 2 - PILL_WIDTH / 2;
+    page.controls.boxes.push([west, 12, west + PILL_WIDTH, 56]); // what lies outside the view is told here
   }
   const { x, y } = view.pad;
   return page.controls.boxes.map(([west, north, east, south]) => [x + west, y + north, x + east, y + south]);
