@@ -211,7 +211,7 @@ static int bind_value(gpkg *g, sqlite3_stmt *insert, int at, const column *col, 
 /* The geometry of the row into g->blob, its box into that of the table and the index. */
 static gm_status make_geometry(gpkg *g, open_table *t, const feature *f, gm_error *err) {
     gpkg_box box;
-    if (t->table.geometry == kinds[T_EVENTS].geometry) {
+    if (t == &g->tables[T_EVENTS] || t == &g->tables[T_PLACE_POINTS]) {
         gm_buf_reset(&g->blob);
         char *to = gm_buf_reserve(&g->blob, GPKG_POINT_SIZE);
         if (to == NULL) {

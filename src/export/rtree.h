@@ -23,8 +23,8 @@ rtree_box rtree_box_none(void);
 /**
  * Creates the virtual table `name` and fills it.
  *
- * @param boxes  row number i + 1 has boxes[i]; `n` of them, fewer than 2^32
- * @return GM_OK, GM_E_IO, GM_E_MEMORY
+ * @param boxes  row number i + 1 has boxes[i]; `n` of them
+ * @return GM_OK; GM_E_EXPORT_LIMIT with 2^32 rows and more; GM_E_IO; GM_E_MEMORY
  */
 gm_status rtree_create(const sql *s, const char *name, const rtree_box *boxes, size_t n,
                        gm_error *err);

@@ -100,6 +100,11 @@ gm_status spool_end(spool *s, double x, double y, gm_error *err) {
     if (s->items.failed || buf->failed) {
         return gm_fail_memory(err);
     }
+    if (s->n == UINT32_MAX || buf->len - s->record > UINT32_MAX) {
+        return gm_fail(err, GM_E_EXPORT_LIMIT,
+                       "more features than can be sorted, or one that is larger than 4 GiB; split "
+                       "the events over several runs");
+    }
     gm_put_le32(buf->ptr + s->record, (uint32_t)(buf->len - s->record - LENGTH_SIZE));
     s->n++;
     s->west = x < s->west ? x : s->west;

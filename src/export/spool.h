@@ -20,8 +20,9 @@ void spool_free(spool *s);
 
 /** Begins a record: append it to the buffer, which holds others before it. */
 gm_buf *spool_begin(spool *s);
-/** Ends it. It is less than 4 GiB long, and one of fewer than 2^32.
- *  @param x, y  where it stands */
+/** Ends it.
+ *  @param x, y  where it stands
+ *  @return also GM_E_EXPORT_LIMIT: it is longer than 4 GiB, or the 2^32nd */
 gm_status spool_end(spool *s, double x, double y, gm_error *err);
 
 /** Gets a record; it lives until the call returns. */
