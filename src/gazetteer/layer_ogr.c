@@ -67,6 +67,9 @@ static gm_status read_entry(ogr_layer *o, geo_shape *shape, uint32_t row, gm_err
 
 static gm_status read_entries(ogr_layer *o, gm_error *err) {
     bool found = true;
+    for (size_t i = 0; i < o->n; i++) {
+        o->fields[i].name = gm_str_from(ogr_field_name(o->reader, i));
+    }
     while (found) {
         geo_shape shape = {GEO_POINT, NULL, 0};
         uint32_t row;
@@ -86,14 +89,8 @@ gm_status layer_read_ogr(const char *path, const layer_hooks *hooks, gm_error *e
     o.n = ogr_n_fields(o.reader);
     o.fields = calloc(o.n + 1, sizeof *o.fields);
     o.ends = calloc(o.n + 1, sizeof *o.ends);
-    gm_status status = GM_OK;
-    if (o.fields == NULL || o.ends == NULL) {
-        status = gm_fail_memory(err);
-    }
-    for (size_t i = 0; i < o.n && status == GM_OK; i++) {
-        o.fields[i].name = gm_str_from(ogr_field_name(o.reader, i));
-    }
-    status = status == GM_OK ? read_entries(&o, err) : status;
+    gm_status status =
+        o.fields == NULL || o.ends == NULL ? gm_fail_memory(err) : read_entries(&o, err);
     free(o.fields);
     free(o.ends);
     gm_buf_clear(&o.text);

@@ -347,7 +347,7 @@ static bool find_items(const reading *r, gm_json_items *out) {
     static const char key[] = "\"events\"";
     gm_str rest = r->doc;
     uint32_t line = gm_json_key_line(r->doc, "events");
-    for (uint32_t i = 1; i < line; i++) {
+    for (uint32_t i = 1; i < line && rest.len > 0; i++) {
         const char *end = memchr(rest.ptr, '\n', rest.len);
         rest = end == NULL ? (gm_str){NULL, 0} : gm_str_skip(rest, (size_t)(end - rest.ptr) + 1);
     }

@@ -64,11 +64,14 @@ static gm_status add_input(void *context, const char *kind, const char *path, gm
 }
 
 gm_status state_digest(const run_options *o, gm_buf *out, gm_error *err) {
-    digesting d = {GM_BUF_INIT, o->asked.ptr == NULL};
+    digesting d = {GM_BUF_INIT, false};
+    if (o->asked.ptr == NULL) {
+        return GM_OK;
+    }
     gm_buf_printf(&d.text, "gazmap %s PROJ %s\n", gm_version(), geo_proj_version());
     add_identity(&d.text, "/proc/self/exe");
     gm_buf_add_str(&d.text, o->asked);
-    gm_status status = d.unknown ? GM_OK : inputs_each(o, add_input, &d, NULL);
+    gm_status status = inputs_each(o, add_input, &d, NULL);
     if (status == GM_OK && !d.unknown && !d.text.failed) {
         char hex[17];
         gm_hex64(gm_hash64(gm_buf_view(&d.text)), hex);

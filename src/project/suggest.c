@@ -184,7 +184,10 @@ static gm_status read_table(suggesting *s, size_t i, event *ev) {
 
 static gm_status read_tables(suggesting *s) {
     event *ev = calloc(1, sizeof *ev);
-    gm_status status = ev == NULL ? gm_fail_memory(s->err) : GM_OK;
+    gm_status status = GM_OK;
+    if (ev == NULL) {
+        return gm_fail_memory(s->err);
+    }
     for (size_t i = 0; i < s->options->events.n && status == GM_OK; i++) {
         status = read_table(s, i, ev);
     }
