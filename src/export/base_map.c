@@ -72,6 +72,10 @@ static bool lon_between(double lon, double west, double east) {
     return west <= east ? lon >= west && lon <= east : lon >= west || lon <= east;
 }
 
+static bool holds(geo_box box, gm_latlon p) {
+    return p.lat >= box.south && p.lat <= box.north && lon_between(p.lon, box.west, box.east);
+}
+
 static bool boxes_meet(geo_box a, geo_box b) {
     return a.south <= b.north && b.south <= a.north &&
            (lon_between(a.west, b.west, b.east) || lon_between(b.west, a.west, a.east));
@@ -88,22 +92,23 @@ static geo_box widen(geo_box box) {
 }
 
 static bool is_inside(const gm_gaz *gaz, const place *p, geo_box box, gm_arena *scratch) {
-    geo_box own = {p->point.lon, p->point.lat, p->point.lon, p->point.lat};
-    if (p->type != GEO_POINT) {
-        geo_shape shape;
-        gm_arena_reset(scratch);
-        if (gaz_shape(gaz, p->ref, scratch, &shape) != GM_OK) {
-            return false; /* whoever needs this shape for an event says so */
-        }
-        own = geo_bounds(&shape);
+    if (p->type == GEO_POINT) {
+        return holds(box, p->point);
     }
-    return boxes_meet(own, box);
+    geo_shape shape;
+    gm_arena_reset(scratch);
+    /* Whoever needs a damaged shape for an event says so. */
+    return gaz_shape(gaz, p->ref, scratch, &shape) == GM_OK && boxes_meet(geo_bounds(&shape), box);
 }
 
 static void collect(const gm_gaz *gaz, geo_box box, date_span when, shortlist lists[CLASS_N]) {
     gm_arena scratch = GM_ARENA_INIT;
     uint32_t n_refs = gaz_n_refs(gaz);
     for (place_ref ref = 0; ref < n_refs; ref++) {
+        gm_latlon point;
+        if (gaz_where(gaz, ref, &point) == GEO_POINT && !holds(box, point)) {
+            continue; /* as are most of a world's ten million, seen without a look at the rest of them */
+        }
         place p = gaz_place(gaz, ref);
         size_t class = class_of(&p);
         if (class != CLASS_NONE && place_was_there(&p, when) && !gaz_hidden(gaz, ref) &&

@@ -418,6 +418,11 @@ place gaz_place(const gm_gaz *gaz, place_ref ref) {
     return p;
 }
 
+geo_type gaz_where(const gm_gaz *gaz, place_ref ref, gm_latlon *out_point) {
+    const gaz_stacked *layer = layer_of(gaz, ref);
+    return image_where(&layer->image, ref - layer->base, out_point);
+}
+
 place_kind gaz_kind(const gm_gaz *gaz, place_ref ref) {
     const gaz_stacked *layer = layer_of(gaz, ref);
     return image_kind(&layer->image, ref - layer->base);

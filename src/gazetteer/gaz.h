@@ -11,6 +11,8 @@ uint32_t gaz_n_refs(const gm_gaz *gaz);
 /** True when a later layer replaces this entry. Look-ups never return hidden places. */
 bool gaz_hidden(const gm_gaz *gaz, place_ref ref);
 place gaz_place(const gm_gaz *gaz, place_ref ref);
+/** gaz_place()'s geometry type and point alone, for less; NaN when the record is damaged. */
+geo_type gaz_where(const gm_gaz *gaz, place_ref ref, gm_latlon *out_point);
 /** gaz_place()'s kind alone, for less. */
 place_kind gaz_kind(const gm_gaz *gaz, place_ref ref);
 /** The geometry, decoded into the arena. */

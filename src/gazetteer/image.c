@@ -1,5 +1,7 @@
 #include "gazetteer/image.h"
 
+#include <math.h>
+
 #include "core/hash.h"
 #include "gazetteer/image_layout.h"
 #include "geo/geodesic.h"
@@ -177,6 +179,12 @@ static void read_particulars(const image *im, const unsigned char *at, place *p)
     p->set_no = set_no == UINT32_MAX ? -1 : (int64_t)set_no;
 }
 
+static geo_type type_of(const image *im, const unsigned char *record) {
+    uint32_t geometry = get32(record + PLACE_GEOMETRY);
+    image_span shapes = im->sections[SEC_GEOMETRY];
+    return geometry > 0 && geometry < shapes.n ? (geo_type)(shapes.at[geometry] % 3) : GEO_POINT;
+}
+
 place image_place(const image *im, uint32_t i) {
     place p = {.population = -1, .set_no = -1};
     if (!image_usable(im, i)) {
@@ -188,15 +196,23 @@ place image_place(const image *im, uint32_t i) {
     p.name = text_at(im, get32(at + PLACE_NAME));
     p.names = text_at(im, get32(at + PLACE_NAMES));
     p.line = get32(at + PLACE_LINE);
-    uint32_t geometry = get32(at + PLACE_GEOMETRY);
-    image_span shapes = im->sections[SEC_GEOMETRY];
-    p.type = geometry > 0 && geometry < shapes.n ? (geo_type)(shapes.at[geometry] % 3) : GEO_POINT;
+    p.type = type_of(im, at);
     p.population = (int64_t)get64(at + PLACE_POPULATION);
     p.population = p.population < 0 ? -1 : p.population;
     p.point = (gm_latlon){get_double(at + PLACE_LAT), get_double(at + PLACE_LON)};
     p.radius_m = get_double(at + PLACE_RADIUS);
     p.entry_hash = get64(at + PLACE_HASH);
     return p;
+}
+
+geo_type image_where(const image *im, uint32_t i, gm_latlon *out_point) {
+    const unsigned char *at = place_record(im, i);
+    if (at == NULL) {
+        *out_point = (gm_latlon){NAN, NAN};
+        return GEO_POINT;
+    }
+    *out_point = (gm_latlon){get_double(at + PLACE_LAT), get_double(at + PLACE_LON)};
+    return type_of(im, at);
 }
 
 place_kind image_kind(const image *im, uint32_t i) {

@@ -65,6 +65,8 @@ gm_status image_verify(const image *im, const char *name, gm_error *err);
 size_t image_n_places(const image *im);
 /** The i-th place, ref left 0; an empty place when i is out of range or the record damaged. */
 place image_place(const image *im, uint32_t i);
+/** image_place()'s geometry type and point alone; NaN when there is no such record. */
+geo_type image_where(const image *im, uint32_t i, gm_latlon *out_point);
 /** The kind alone; KIND_OTHER when there is no such place. */
 place_kind image_kind(const image *im, uint32_t i);
 /** False when i is out of range or the record's position or radius are no such thing: not to be found. */
