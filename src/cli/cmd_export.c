@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/theatre.h"
 #include "core/file.h"
+#include "core/hash.h"
 #include "core/num.h"
 #include "core/quote.h"
 #include "gazetteer/save.h"
@@ -87,6 +88,7 @@ typedef struct job {
     gm_buf dir, name;
     gm_buf asked;   /* for run.asked */
     gm_buf changes; /* what the report says of the last run */
+    bool compared;
     const cli_args *args;
 } job;
 
@@ -316,6 +318,15 @@ static int unknown_profile(const cli_args *args, const char *name) {
     return code;
 }
 
+/* The mapping, and its bytes as they were before it was read: what is read and what is known stay the same. */
+static gm_status read_mapping(job *j, const char *path, ev_profile **out, gm_error *err) {
+    char hash[33] = "";
+    uint64_t size;
+    (void)gm_hash_file(path, hash, &size, NULL);
+    gm_buf_printf(&j->asked, "mapping %s\n", hash);
+    return ev_mapping_read(path, out, err);
+}
+
 /* Each table of the project as it says, where the command line says nothing. */
 static int choose_sources(const cli_args *args, job *j) {
     const project *p = &j->theatre.project;
@@ -337,7 +348,7 @@ static int choose_sources(const cli_args *args, job *j) {
         bool own_order = from->order != DATE_ORDER_NONE && !cli_has(args, "date-order");
         table->order = own_order ? from->order : table->order;
         if (table->mapping == NULL && from->mapping != NULL) {
-            if (ev_mapping_read(from->mapping, &j->mappings[i], &err) != GM_OK) {
+            if (read_mapping(j, from->mapping, &j->mappings[i], &err) != GM_OK) {
                 return cli_failed(&err);
             }
             table->mapping = j->mappings[i];
@@ -358,7 +369,7 @@ static int choose_profile(const cli_args *args, job *j) {
             return unknown_profile(args, profile);
         }
     }
-    if (mapping != NULL && ev_mapping_read(mapping, &j->mapping, &err) != GM_OK) {
+    if (mapping != NULL && read_mapping(j, mapping, &j->mapping, &err) != GM_OK) {
         return cli_failed(&err);
     }
     j->run.table.mapping = j->mapping;
@@ -659,7 +670,6 @@ static bool is_neutral(const char *name) {
 
 /* Every word of the command line and every byte of the project file: no option can be forgotten here. */
 static int note_asked(const cli_args *args, job *j) {
-    gm_file file;
     for (int i = 0; i < args->n_given; i++) {
         if (!is_neutral(args->given[i]->name)) {
             gm_buf_printf(&j->asked, "--%s=%s\n", args->given[i]->name, args->values[i]);
@@ -668,9 +678,10 @@ static int note_asked(const cli_args *args, job *j) {
     for (int i = 0; i < args->n_words; i++) {
         gm_buf_printf(&j->asked, "%s\n", args->words[i]);
     }
-    if (j->theatre.has_project && gm_file_open(THEATRE_FILE, &file, NULL) == GM_OK) {
-        gm_buf_add_str(&j->asked, file.bytes);
-        gm_file_close(&file);
+    if (j->theatre.has_project) {
+        char hex[17];
+        gm_hex64(j->theatre.project.hash, hex);
+        gm_buf_printf(&j->asked, "project %s\n", hex);
     }
     gm_buf_add_char(&j->asked, '\n');
     j->run.asked = gm_buf_view(&j->asked);
@@ -684,20 +695,32 @@ static diff_format format_of(const char *path) {
                                                  : DIFF_TEXT;
 }
 
+static gm_status write_changes(diff *d, const char *path, gm_error *err) {
+    gm_buf whole = GM_BUF_INIT;
+    gm_status status = diff_text(d, format_of(path), 0, &whole, err);
+    status = status == GM_OK ? save_bytes(gm_buf_view(&whole), path, err) : status;
+    gm_buf_clear(&whole);
+    return status;
+}
+
+/* Nothing was compared, so nothing differs; a report of an earlier run must not stay. */
+static gm_status write_no_changes(const char *path, gm_error *err) {
+    const diff_side nothing = {.name = ""};
+    diff *d = NULL;
+    GM_TRY(diff_run(&nothing, &nothing, NULL, &d, err));
+    gm_status status = write_changes(d, path, err);
+    diff_free(d);
+    return status;
+}
+
 /* A screen holds the farthest moves; a file or a pipe all of them. */
 static gm_status note_changes(void *arg, diff *d, gm_error *err) {
     job *j = arg;
     const char *path = cli_value(j->args, "changes");
     enum { ON_A_SCREEN = 12 };
     GM_TRY(diff_text(d, DIFF_TEXT, isatty(STDERR_FILENO) ? ON_A_SCREEN : 0, &j->changes, err));
-    if (path == NULL) {
-        return GM_OK;
-    }
-    gm_buf whole = GM_BUF_INIT;
-    gm_status status = diff_text(d, format_of(path), 0, &whole, err);
-    status = status == GM_OK ? save_bytes(gm_buf_view(&whole), path, err) : status;
-    gm_buf_clear(&whole);
-    return status;
+    j->compared = true;
+    return path == NULL ? GM_OK : write_changes(d, path, err);
 }
 
 static void say_verdict(const cli_args *args, const job *j, const run_report *report) {
@@ -738,6 +761,9 @@ static int run_job(const cli_args *args, job *j) {
     if (status == GM_OK && depfile != NULL && !report.moved_too_far) {
         status =
             depfile_write(depfile, &j->run, j->theatre.has_project ? THEATRE_FILE : NULL, &err);
+    }
+    if (status == GM_OK && cli_has(args, "changes") && !j->compared) {
+        status = write_no_changes(cli_value(args, "changes"), &err);
     }
     say_lines(args, &report.profiles);
     if (status != GM_OK) {

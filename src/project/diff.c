@@ -280,6 +280,16 @@ static int by_event(const void *a, const void *b) {
     return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
+/* Sets of earlier versions name the event only where its table does. */
+static void fall_back(unplaced_table *t, size_t n) {
+    for (size_t i = 0; t->columns[UNPLACED_ID] == SIZE_MAX && i < n && i < MAX_CELLS; i++) {
+        if (gm_str_is(t->cells[i], "event_id")) {
+            t->columns[UNPLACED_ID] = i;
+            t->n_cells = i >= t->n_cells ? i + 1 : t->n_cells;
+        }
+    }
+}
+
 static gm_status read_unplaced(diff *d, const diff_side *side, unplaced_table *t) {
     csv_row row;
     csv_splitter splitter;
@@ -294,6 +304,7 @@ static gm_status read_unplaced(diff *d, const diff_side *side, unplaced_table *t
     splitter_at(t, 0, &splitter);
     if (csv_next(&splitter, t->cells, MAX_CELLS, &row)) {
         find_columns(t, row.n_cells);
+        fall_back(t, row.n_cells);
     }
     while (t->columns[UNPLACED_ID] != SIZE_MAX && t->n_cells > 0 &&
            csv_next(&splitter, t->cells, t->n_cells, &row)) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/file.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "export/exporter.h"
 #include "gazetteer/fuzzy.h"
@@ -441,7 +442,7 @@ static gm_status read_doc(reading *r) {
 gm_status project_read(const char *path, project *out, gm_error *err) {
     gm_file file;
     GM_TRY(gm_file_open(path, &file, err));
-    *out = (project){.arena = GM_ARENA_INIT};
+    *out = (project){.arena = GM_ARENA_INIT, .hash = gm_hash64(file.bytes)};
     reading r = {path, file.bytes, 1, out, err};
     gm_status status = read_doc(&r);
     gm_file_close(&file);

@@ -23,6 +23,7 @@ typedef struct project_source {
 /** What the file says, paths joined to its folder. Everything lives in the arena. */
 typedef struct project {
     gm_arena arena;
+    uint64_t hash;                     /* of the file's bytes */
     const char *dir;                   /* of the project file; "" for the current folder */
     const char *theatre;               /* names the output folder: letters, digits, '-' and '_' */
     const char *title;                 /* for people; the theatre's name when not given */
