@@ -70,9 +70,10 @@ static void clear(packing *p) {
 
 static gm_status sort_boxes(packing *p, size_t n, gm_error *err) {
     if (n > UINT32_MAX) {
-        return gm_fail(err, GM_E_EXPORT_LIMIT,
-                       "more rows than a spatial index is made for here; split the events over "
-                       "several runs");
+        gm_fail(err, GM_E_EXPORT_LIMIT,
+                "more rows than a spatial index is made for here; split the events over several "
+                "runs");
+        return GM_E_EXPORT_LIMIT;
     }
     uint64_t *keys = malloc((n + 1) * sizeof *keys);
     uint64_t *spare = malloc((n + 1) * sizeof *spare);
