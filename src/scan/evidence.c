@@ -469,15 +469,39 @@ static bool is_helper(const scan_word *word) {
     return false;
 }
 
-void evidence_sense(const scan_text *t, span *s) {
+/* "between X and Y", two that govern: ties, talks or a war, not a spot halfway. */
+static bool is_between(const scan_text *t, size_t i) {
+    return i > 0 && is_joined(t, i) && gm_str_is(t->tokens[i - 1].word->simple, "between");
+}
+
+static bool relates(const scan_text *t, const span *s, const span *other) {
+    const span *a = s < other ? s : other;
+    const span *b = s < other ? other : s;
+    return !a->is_demonym && !b->is_demonym && governs(t, a) && governs(t, b) &&
+           b->first == a->last + 2 && is_between(t, a->first);
+}
+
+/* "the Astana process": named after it. */
+static bool names_work(const scan_text *t, const span *s) {
+    const scan_token *right = behind(t, s->last);
+    return right != NULL && is_joined(t, s->last + 1) && (right->word->lex & LEX_WORK) != 0 &&
+           t->tokens[s->last + 1].gap == GAP_BLANK;
+}
+
+void evidence_sense(const scan_text *t, span *s, const span *left, const span *right_span) {
     enum { HELPERS = 3 };
     const scan_token *right = behind(t, s->last);
     s->sense = s->is_demonym ? SENSE_DEMONYM : SENSE_LITERAL;
+    if (!s->is_demonym && (names_work(t, s) || (left != NULL && relates(t, s, left)) ||
+                           (right_span != NULL && relates(t, s, right_span)))) {
+        s->sense = SENSE_METONYM;
+        return;
+    }
     if (s->is_demonym || !governs(t, s) || right == NULL) {
         return;
     }
-    const scan_token *left = before(t, s->first);
-    if (left != NULL && is_joined(t, s->first) && (left->word->lex & LEX_IN) != 0) {
+    const scan_token *word = before(t, s->first);
+    if (word != NULL && is_joined(t, s->first) && (word->word->lex & LEX_IN) != 0) {
         return;
     }
     size_t r = s->last + 1;

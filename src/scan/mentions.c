@@ -8,6 +8,7 @@
 #include "scan/document.h"
 #include "scan/evidence.h"
 #include "scan/lexicon.h"
+#include "scan/whole.h"
 
 struct scanner {
     const gm_gaz *gaz;
@@ -16,6 +17,7 @@ struct scanner {
     gm_arena arena, scratch; /* findings; what finding them needs */
     gm_buf spans;            /* span items */
     gm_buf mentions;         /* scan_mention items */
+    whole_finder whole;
 };
 
 scanner *scanner_new(const gm_gaz *gaz) {
@@ -26,7 +28,7 @@ scanner *scanner_new(const gm_gaz *gaz) {
     s->gaz = gaz;
     s->words = scan_words_new();
     s->names = scan_names_new(gaz);
-    if (s->words == NULL || s->names == NULL) {
+    if (s->words == NULL || s->names == NULL || whole_init(&s->whole, gaz) != GM_OK) {
         scanner_free(s);
         return NULL;
     }
@@ -41,6 +43,7 @@ void scanner_free(scanner *s) {
         gm_arena_clear(&s->scratch);
         gm_buf_clear(&s->spans);
         gm_buf_clear(&s->mentions);
+        whole_clear(&s->whole);
         free(s);
     }
 }
@@ -149,11 +152,11 @@ static void add_span(scanner *s, size_t first, size_t last, const scan_name *nam
 }
 
 /* True when a date covers the token: "Saturday", "October 6". */
-static bool is_dated(const scan_date *dates, size_t n, size_t *at, size_t token) {
-    while (*at < n && dates[*at].last < token) {
+static bool is_dated(const scan_date *dates, size_t n, size_t *at, size_t i) {
+    while (*at < n && dates[*at].last < i) {
         (*at)++;
     }
-    return *at < n && dates[*at].first <= token;
+    return *at < n && dates[*at].first <= i;
 }
 
 static gm_status find_spans(scanner *s, const scan_text *t, size_t body, const scan_date *dates,
@@ -201,8 +204,11 @@ static size_t judge(scanner *s, const scan_text *t) {
     evidence_join(t, spans, n);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
+        evidence_sense(t, &spans[i], i > 0 ? &spans[i - 1] : NULL,
+                       i + 1 < n ? &spans[i + 1] : NULL);
+    }
+    for (size_t i = 0; i < n; i++) {
         if (spans[i].points >= EVIDENCE_ENOUGH) {
-            evidence_sense(t, &spans[i]);
             bool held = spans[i].container && i + 1 < n && spans[i + 1].points >= EVIDENCE_ENOUGH;
             spans[kept] = spans[i];
             spans[kept++].container = held;
@@ -242,6 +248,20 @@ static size_t name_end(const scan_text *t, size_t first, size_t last) {
     return dotted && end < t->text.len && t->text.ptr[end] == '.' ? end + 1 : end;
 }
 
+/* Where the text's towns are: what tells homonyms in an expression apart. */
+enum { AROUND_MOST = 16 };
+static size_t places_around(const doc_name *names, size_t n, gm_latlon out[AROUND_MOST]) {
+    size_t n_around = 0;
+    for (size_t i = 0; i < n && n_around < AROUND_MOST; i++) {
+        const name_candidate *c =
+            names[i].pick < names[i].name->n ? &names[i].name->items[names[i].pick] : NULL;
+        if (c != NULL && !place_kind_is_area(c->kind) && c->kind != KIND_ROAD) {
+            out[n_around++] = c->point;
+        }
+    }
+    return n_around;
+}
+
 static gm_status make_mentions(scanner *s, const scan_text *t, size_t n) {
     const span *spans = (const span *)(const void *)s->spans.ptr;
     doc_name *names;
@@ -268,6 +288,7 @@ static gm_status make_mentions(scanner *s, const scan_text *t, size_t n) {
                           .evidence = sp->points,
                           .because = sp->because,
                           .name = sp->name,
+                          .n_parts = 1,
                           .part = parts[k]};
         m.whole_first = m.first;
         m.whole_last = m.last;
@@ -275,7 +296,12 @@ static gm_status make_mentions(scanner *s, const scan_text *t, size_t n) {
         m.whole_end = m.end;
         gm_buf_add(&s->mentions, &m, sizeof m);
     }
-    return s->mentions.failed ? GM_E_MEMORY : status;
+    if (s->mentions.failed || status != GM_OK) {
+        return GM_E_MEMORY;
+    }
+    gm_latlon around[AROUND_MOST];
+    const whole_context context = {around, places_around(names, n_names, around)};
+    return whole_find(&s->whole, t, &context, &s->arena, &s->mentions);
 }
 
 /* ---- The call ---------------------------------------------------------------------------------- */

@@ -27,6 +27,7 @@ typedef struct scan_mention {
     int evidence;          /* how much spoke for a place, in points: mentions.c explains them */
     const char *because;   /* what weighed most for or against, in words */
     const scan_name *name; /* NULL: the resolver read the expression */
+    size_t n_parts;        /* of `part`: several for a set of places */
     const res_part *part;  /* where; not placed: `reason` says why */
 } scan_mention;
 

@@ -16,8 +16,10 @@ typedef struct scan_word {
     bool capital;     /* begins with a capital */
     bool capitals;    /* two or more letters, all capitals */
     bool caseless;    /* of a script that has no capitals */
-    uint64_t hash;    /* of the simple form */
-    uint32_t seen;    /* number of the last text that it stood in; see scan_text */
+    uint8_t grammar; /* for the finder of expressions: the resolver's class of the word, plus one */
+    uint8_t starts;  /* and whether phrases for sets and junctions begin with it */
+    uint64_t hash;   /* of the simple form */
+    uint32_t seen;   /* number of the last text that it stood in; see scan_text */
     uint32_t
         person;    /* for the name finder: the last text in which it was part of a person's name */
     uint8_t known; /* for the name finder: what the gazetteer said of it */

@@ -75,13 +75,34 @@ static void add_place(const res_part *part, gm_buf *out) {
     add_text_or_null(out, ",\"reason\":", part->reason);
 }
 
+/* Several places: no point of their own, and each in `parts`. */
+static void add_places(const scan_mention *m, gm_buf *out) {
+    const res_part several = {.place = PLACE_NONE, .n_cand = (int)m->n_parts};
+    add_place(&several, out);
+    for (size_t i = 0; i < m->n_parts; i++) {
+        gm_buf_add_text(out, i == 0 ? ",\"parts\":[{" : ",{");
+        size_t start = out->len;
+        add_place(&m->part[i], out);
+        if (!out->failed) { /* its first member needs no comma */
+            memmove(out->ptr + start, out->ptr + start + 1, out->len - start - 1);
+            out->len--;
+        }
+        gm_buf_add_char(out, '}');
+    }
+    gm_buf_add_char(out, ']');
+}
+
 void scan_write_mention(const report *r, const scan_mention *m, scan_counter *counter,
                         gm_buf *out) {
     add_head(r, m->start, m->end, "place", counter, out);
     gm_buf_add_text(out, ",\"sense\":\"");
     gm_buf_add_text(out, scan_sense_word(m->sense));
     gm_buf_add_text(out, "\"");
-    add_place(m->part, out);
+    if (m->n_parts == 1) {
+        add_place(m->part, out);
+    } else {
+        add_places(m, out);
+    }
     if (m->whole_start != m->start || m->whole_end != m->end) {
         gm_str whole = {r->text.ptr + m->whole_start, m->whole_end - m->whole_start};
         add_text_or_null(out, ",\"whole\":", whole);

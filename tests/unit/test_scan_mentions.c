@@ -28,7 +28,7 @@ static row rows[] = {
     {"Saraqib (Idlib)", "Saraqib=p-saraqib|Idlib=a-idlib"},
     {"in \"Saraqib,quot; he", "Saraqib=p-saraqib"},
     {"in Ma & # 39; arrat al-Numan", "Ma & # 39; arrat al-Numan=p-maarat"},
-    {"in Saraqib\xFF\xFE near Idlib", "Saraqib=p-saraqib|Idlib=a-idlib"},
+    {"in Saraqib\xFF\xFE and Idlib", "Saraqib=p-saraqib|Idlib=a-idlib"},
     /* persons */
     {"Michael Jordan spoke. Jordan was tired.", ""},
     {"Mr. Houston left. Later Houston said no more.", ""},
