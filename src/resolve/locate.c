@@ -322,7 +322,9 @@ static bool make_query(locator *l, const expr *e, rank_want want, name_query *n,
 }
 
 static bool rank_name(locator *l, const expr *e, const rank_query *q, ranking *k) {
-    if (rank_places(l->gaz, q, l->scratch, k) != GM_OK) {
+    rank_query query = *q;
+    query.as_spelled |= l->as_spelled;
+    if (rank_places(l->gaz, &query, l->scratch, k) != GM_OK) {
         l->status = GM_E_MEMORY;
         *k = (ranking){.reason = "out of memory"};
         return false;

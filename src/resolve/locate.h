@@ -12,6 +12,7 @@ typedef struct locator {
     const res_hints *hints;
     gm_arena *arena;   /* for what the parts point to */
     gm_arena *scratch; /* for the rest */
+    bool as_spelled;   /* as res_options has it */
     bool guess;        /* as res_options has it */
     gm_str guessed;    /* why what was located last is a guess; empty: it is none */
     json_t *lookups;   /* NULL, or an array that gets each look-up with its candidates */

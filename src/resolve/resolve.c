@@ -189,6 +189,7 @@ static gm_status locate_expr(const gm_gaz *gaz, const expr *e, const res_hints *
                  .hints = hints,
                  .arena = &answer->arena,
                  .scratch = &answer->scratch,
+                 .as_spelled = options->as_spelled,
                  .guess = options->guess,
                  .lookups = lookups};
     size_t n = 0;

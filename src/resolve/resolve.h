@@ -85,6 +85,7 @@ typedef struct res_hints {
 typedef struct res_options {
     bool explain;
     double max_radius_m; /* refuse answers that are less sure than this; 0: no limit */
+    bool as_spelled;     /* near spellings are neither taken nor suggested */
     bool fallback_admin; /* an unknown name in a known district or governorate: that area */
     bool guess; /* of what is ambiguous or spelled too differently: the likeliest, marked */
 } res_options;

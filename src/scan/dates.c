@@ -1022,10 +1022,41 @@ static bool related(reader *r, size_t i, when *out, date_relation *out_relation)
 
 /* ---- The whole text ---------------------------------------------------------------------------- */
 
-/* True when a date may begin with the token: what every rule asks first. */
-static bool may_begin(const scan_word *word) {
-    return word->date != 0 || word->number >= 0 ||
-           (word->simple.len > 0 && word->simple.ptr[0] >= '0' && word->simple.ptr[0] <= '9');
+static bool has_digit(const scan_word *word) {
+    return word->simple.len > 0 && word->simple.ptr[0] >= '0' && word->simple.ptr[0] <= '9';
+}
+
+/* True when a date may begin with the token. Most small words begin one only when the next word goes on with it. */
+static bool may_begin(const reader *r, size_t i) {
+    const scan_word *word = r->t->tokens[i].word;
+    if (word->date == 0) {
+        return has_digit(word);
+    }
+    const scan_token *next = token_at(r, i + 1);
+    switch (date_words_at(word->date).class) {
+    case DATE_IN:
+    case DATE_OF:
+    case DATE_TO:
+    case DATE_AND:
+    case DATE_WILL:
+    case DATE_RECENT:
+    case DATE_AGO:
+    case DATE_ABOUT:
+        return false;
+    case DATE_THE:
+    case DATE_A:
+    case DATE_BY:
+    case DATE_FROM:
+    case DATE_COUNT:
+    case DATE_BETWEEN:
+    case DATE_SINCE:
+    case DATE_UNTIL:
+    case DATE_AFTER:
+    case DATE_BEFORE:
+        return next != NULL && (next->word->date != 0 || has_digit(next->word));
+    default:
+        return true;
+    }
 }
 
 /* "will", a few words before in the sentence. */
@@ -1074,7 +1105,7 @@ static void read_dates(reader *r, gm_buf *out) {
     for (size_t i = 0; i < r->t->n_tokens;) {
         when w;
         date_relation relation;
-        if (!may_begin(r->t->tokens[i].word)) {
+        if (!may_begin(r, i)) {
             i++;
             continue;
         }

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "geo/geodesic.h"
-
 /* Added to the thousandths of rank.c, where a factor of ten in inhabitants is worth 40 and a layer 200. */
 enum {
     CONTEXT_HELD = 400,        /* "X, Y": it lies in Y */
@@ -21,6 +19,7 @@ enum {
     DOUBT_MAX = 60,
 };
 
+#define EARTH_M 6371008.8
 #define NEAR_M  60000.0
 #define ABOUT_M 250000.0
 #define SAME_M  25000.0 /* rivals so close are one answer */
@@ -73,13 +72,12 @@ static bool is_division(const name_candidate *c) {
 /* What the area that another name stands for says about a candidate. */
 static int points_of_area(const doc_name *other, const name_candidate *area,
                           const name_candidate *c) {
-    if (area->kind == KIND_COUNTRY && gm_str_eq(area->name, c->country)) {
+    if (area->kind == KIND_COUNTRY && area->self == c->country) {
         int more = CONTEXT_COUNTRY +
                    CONTEXT_COUNTRY_MORE * (int)(other->n_spans < 100 ? other->n_spans - 1 : 99);
         return more < CONTEXT_COUNTRY_MOST ? more : CONTEXT_COUNTRY_MOST;
     }
-    if (is_division(area) && area->first_level && gm_str_eq(area->admin1, c->admin1) &&
-        gm_str_eq(area->country, c->country)) {
+    if (is_division(area) && area->first_level && area->self == c->area) {
         return CONTEXT_DIVISION + CONTEXT_COUNTRY / 2;
     }
     return 0;
@@ -87,15 +85,19 @@ static int points_of_area(const doc_name *other, const name_candidate *area,
 
 static bool holds(const scan_name *holder, const name_candidate *c) {
     for (size_t i = 0; holder != NULL && i < holder->n; i++) {
-        const name_candidate *area = &holder->items[i];
-        bool country = area->kind == KIND_COUNTRY && gm_str_eq(area->name, c->country);
-        bool division = is_division(area) && gm_str_eq(area->admin1, c->admin1) &&
-                        gm_str_eq(area->country, c->country);
-        if ((country || division) && area->ref != c->ref) {
+        if (name_holds(&holder->items[i], c)) {
             return true;
         }
     }
     return false;
+}
+
+/* Along the chord through a sphere: near enough for what is compared here, and a text asks often. */
+static double distance_m(const name_candidate *a, const name_candidate *b) {
+    double x = a->x - b->x;
+    double y = a->y - b->y;
+    double z = a->z - b->z;
+    return EARTH_M * sqrt(x * x + y * y + z * z);
 }
 
 /* Far fewer other places need be looked at than a long text has. */
@@ -113,7 +115,7 @@ static int context_points(const doc_name *names, size_t n, size_t self, const na
         int points = points_of_area(&names[i], other, c);
         best_area = points > best_area ? points : best_area;
         if (other->kind != KIND_COUNTRY && other->kind != KIND_REGION && !is_division(other)) {
-            double away = geo_distance_m(other->point, c->point);
+            double away = distance_m(other, c);
             nearest = away < nearest ? away : nearest;
         }
     }
@@ -141,7 +143,7 @@ static void choose(const doc_name *names, size_t n, size_t self, doc_name *d) {
     const name_candidate *chosen = picked(d);
     for (size_t i = 0; i < d->name->n && chosen != NULL; i++) {
         const name_candidate *rival = &d->name->items[i];
-        bool apart = i != d->pick && geo_distance_m(rival->point, chosen->point) > SAME_M;
+        bool apart = i != d->pick && distance_m(rival, chosen) > SAME_M;
         lead = apart && best - totals[i] < lead ? best - totals[i] : lead;
     }
     if (chosen != NULL) {

@@ -358,16 +358,8 @@ void evidence_weigh(const scan_text *t, const scan_words *words, span *s) {
 /* True when a candidate of `inner` lies in the division or country that `outer` names. */
 static bool may_hold(const scan_name *outer, const scan_name *inner) {
     for (size_t o = 0; o < outer->n; o++) {
-        const name_candidate *area = &outer->items[o];
-        if (area->kind != KIND_COUNTRY && area->kind != KIND_ADMIN) {
-            continue;
-        }
         for (size_t i = 0; i < inner->n; i++) {
-            const name_candidate *c = &inner->items[i];
-            bool country = area->kind == KIND_COUNTRY && gm_str_eq(c->country, area->name);
-            bool division = area->kind == KIND_ADMIN && gm_str_eq(c->admin1, area->admin1) &&
-                            gm_str_eq(c->country, area->country) && c->ref != area->ref;
-            if (country || division) {
+            if (name_holds(&outer->items[o], &inner->items[i])) {
                 return true;
             }
         }

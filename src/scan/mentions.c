@@ -248,20 +248,6 @@ static size_t name_end(const scan_text *t, size_t first, size_t last) {
     return dotted && end < t->text.len && t->text.ptr[end] == '.' ? end + 1 : end;
 }
 
-/* Where the text's towns are: what tells homonyms in an expression apart. */
-enum { AROUND_MOST = 16 };
-static size_t places_around(const doc_name *names, size_t n, gm_latlon out[AROUND_MOST]) {
-    size_t n_around = 0;
-    for (size_t i = 0; i < n && n_around < AROUND_MOST; i++) {
-        const name_candidate *c =
-            names[i].pick < names[i].name->n ? &names[i].name->items[names[i].pick] : NULL;
-        if (c != NULL && !place_kind_is_area(c->kind) && c->kind != KIND_ROAD) {
-            out[n_around++] = c->point;
-        }
-    }
-    return n_around;
-}
-
 static gm_status make_mentions(scanner *s, const scan_text *t, size_t n) {
     const span *spans = (const span *)(const void *)s->spans.ptr;
     doc_name *names;
@@ -299,15 +285,14 @@ static gm_status make_mentions(scanner *s, const scan_text *t, size_t n) {
     if (s->mentions.failed || status != GM_OK) {
         return GM_E_MEMORY;
     }
-    gm_latlon around[AROUND_MOST];
-    const whole_context context = {around, places_around(names, n_names, around)};
-    return whole_find(&s->whole, t, &context, &s->arena, &s->mentions);
+    return whole_find(&s->whole, t, &s->mentions);
 }
 
 /* ---- The call ---------------------------------------------------------------------------------- */
 
 static void forget_when_full(scanner *s) {
     bool forgot;
+    whole_trim(&s->whole);
     scan_names_trim(s->names, &forgot);
     if (forgot) {
         scan_words_forget(s->words); /* words know names */

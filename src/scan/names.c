@@ -22,6 +22,7 @@ enum known_bits {
     KNOWN_PREFIX = 2,
     KNOWN_NO_DEMONYM = 4,
     KNOWN_PAIR_ASKED = 8,
+    KNOWN_NAME = 32, /* `name` is what the gazetteer said */
     KNOWN_PAIR = 16, /* a demonym of two words begins with it */
 };
 
@@ -98,13 +99,20 @@ static int64_t population_of(const candidate *c) {
 }
 
 static name_candidate read_candidate(const candidate *c) {
+    double lat = c->at.point.lat * M_PI / 180;
+    double lon = c->at.point.lon * M_PI / 180;
+    uint64_t country = gm_hash64(c->at.country);
+    uint64_t area = gm_hash64_seeded(c->at.admin1, country);
     return (name_candidate){
+        .x = cos(lat) * cos(lon),
+        .y = cos(lat) * sin(lon),
+        .z = sin(lat),
+        .self = c->at.kind == KIND_COUNTRY ? gm_hash64(c->at.name) : area,
+        .country = country,
+        .area = area,
         .ref = c->at.ref,
         .kind = c->at.kind,
         .point = c->at.point,
-        .name = c->at.name,
-        .country = c->at.country,
-        .admin1 = c->at.admin1,
         .first_level = c->at.kind == KIND_ADMIN && c->at.admin2.len == 0,
         .spelled = c->method == RES_EXACT || c->method == RES_ALIAS,
         .population = population_of(c),
@@ -274,8 +282,8 @@ bool scan_name_goes_on(scan_names *names, scan_word *word) {
     return (word->known & KNOWN_PREFIX) != 0;
 }
 
-const scan_name *scan_name_of(scan_names *names, const scan_text *t, size_t first, size_t last,
-                              gm_status *status) {
+static const scan_name *look_up(scan_names *names, const scan_text *t, size_t first, size_t last,
+                                gm_status *status) {
     gm_str text = scan_slice(t, first, last);
     bool letters = (t->tokens[first].word->capitals || first < last) && is_acronym(text);
     join_key(names, t, first, last);
@@ -303,6 +311,19 @@ const scan_name *scan_name_of(scan_names *names, const scan_text *t, size_t firs
     bool too_short = name != NULL && !name->spelled && names->simple.len < SHORTEST_SOUND &&
                      !t->tokens[first].word->caseless;
     return too_short ? NULL : name;
+}
+
+const scan_name *scan_name_of(scan_names *names, const scan_text *t, size_t first, size_t last,
+                              gm_status *status) {
+    scan_word *word = t->tokens[first].word;
+    if (first < last) {
+        return look_up(names, t, first, last, status);
+    }
+    if ((word->known & KNOWN_NAME) == 0) {
+        word->name = look_up(names, t, first, last, status);
+        word->known |= KNOWN_NAME;
+    }
+    return word->name;
 }
 
 /* ---- Demonyms ---------------------------------------------------------------------------------- */

@@ -16,13 +16,23 @@ typedef struct name_candidate {
     place_ref ref;
     place_kind kind;
     gm_latlon point;
-    gm_str name, country, admin1;
+    double x, y, z; /* the point on the unit sphere: distances between candidates are many */
+    uint64_t self, country,
+        area; /* hashes: of a country's or division's own name as others give it; of the country
+                                     it lies in; of country and first division */
     bool first_level; /* a division that no other lies above, but the country */
     bool spelled;     /* letter for letter, but for case and marks */
     int64_t population;
     res_method method;
     int total, spelling; /* rank_terms, thousandths */
 } name_candidate;
+
+/** True when a country or division holds a place, by the names that both give. */
+static inline bool name_holds(const name_candidate *area, const name_candidate *inner) {
+    return area->ref != inner->ref &&
+           ((area->kind == KIND_COUNTRY && area->self == inner->country) ||
+            (area->kind == KIND_ADMIN && area->self == inner->area));
+}
 
 /** How much is known of a name: the weight of its weightiest place. */
 enum name_weight {

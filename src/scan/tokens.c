@@ -61,6 +61,31 @@ void scan_words_forget(scan_words *words) {
     words->size = 0;
 }
 
+static uint64_t load(const char *at, size_t n) {
+    uint64_t value = 0;
+    memcpy(&value, at, n);
+    return value;
+}
+
+/* For this table alone, where every word of a text is looked for: the words are compared afterwards. */
+static uint64_t quick_hash(gm_str s) {
+    static const uint64_t mix = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash = s.len * mix;
+    while (s.len > 8) {
+        hash = (hash ^ load(s.ptr, 8)) * mix;
+        hash ^= hash >> 32;
+        s = gm_str_skip(s, 8);
+    }
+    uint64_t rest = s.len == 8   ? load(s.ptr, 8)
+                    : s.len >= 4 ? load(s.ptr, 4) << 32 | load(s.ptr + s.len - 4, 4)
+                    : s.len > 0  ? (uint64_t)(unsigned char)s.ptr[0] << 16 |
+                                      (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 |
+                                      (unsigned char)s.ptr[s.len - 1]
+                                : 0;
+    hash = (hash ^ rest) * mix;
+    return hash ^ hash >> 29;
+}
+
 static bool grow(scan_words *words) {
     size_t n_slots = words->n_slots * 2;
     scan_word **slots = calloc(n_slots, sizeof(scan_word *));
@@ -70,7 +95,7 @@ static bool grow(scan_words *words) {
     for (size_t i = 0; i < words->n_slots; i++) {
         scan_word *word = words->slots[i];
         if (word != NULL) {
-            size_t at = gm_hash64(word->text) & (n_slots - 1);
+            size_t at = quick_hash(word->text) & (n_slots - 1);
             while (slots[at] != NULL) {
                 at = (at + 1) & (n_slots - 1);
             }
@@ -199,7 +224,7 @@ static scan_word *find_word(scan_words *words, gm_str text) {
     if (text.len > LONGEST_WORD) {
         text.len = LONGEST_WORD + 1; /* all of them are one: no word */
     }
-    size_t at = gm_hash64(text) & (words->n_slots - 1);
+    size_t at = quick_hash(text) & (words->n_slots - 1);
     for (; words->slots[at] != NULL; at = (at + 1) & (words->n_slots - 1)) {
         if (gm_str_eq(words->slots[at]->text, text)) {
             return words->slots[at];
@@ -215,7 +240,7 @@ static scan_word *find_word(scan_words *words, gm_str text) {
 }
 
 scan_word *scan_words_peek(const scan_words *words, gm_str text) {
-    size_t at = gm_hash64(text) & (words->n_slots - 1);
+    size_t at = quick_hash(text) & (words->n_slots - 1);
     for (; words->slots[at] != NULL; at = (at + 1) & (words->n_slots - 1)) {
         if (gm_str_eq(words->slots[at]->text, text)) {
             return words->slots[at];
@@ -242,10 +267,16 @@ enum char_class {
     CHAR_JOINER /* an apostrophe: in a word, but not at its ends */
 };
 
+static bool is_ascii_word(unsigned char c) {
+    unsigned char low = c | 0x20;
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
+}
+
 static enum char_class class_of(uint32_t c) {
     if (c < 0x80) {
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        return letter ? CHAR_WORD : c == '\'' || c == '`' ? CHAR_JOINER : CHAR_GAP;
+        return is_ascii_word((unsigned char)c) ? CHAR_WORD
+               : c == '\'' || c == '`'         ? CHAR_JOINER
+                                               : CHAR_GAP;
     }
     switch (c) {
     case 0x2018:
@@ -307,6 +338,10 @@ static size_t word_end(const cutter *c, size_t at) {
     size_t end = at;
     while (at < c->text.len) {
         size_t size;
+        if (is_ascii_word((unsigned char)c->text.ptr[at])) {
+            end = ++at;
+            continue;
+        }
         uint32_t ch = peek(c, at, &size);
         enum char_class class = class_of(ch);
         if (class == CHAR_WORD) {
@@ -437,6 +472,11 @@ static void cut(cutter *c) {
     c->gap = GAP_PARAGRAPH;
     while (c->at < c->text.len && !c->failed) {
         size_t size;
+        if (c->text.ptr[c->at] == ' ') {
+            c->gap |= GAP_BLANK;
+            c->at++;
+            continue;
+        }
         uint32_t ch = peek(c, c->at, &size);
         if (class_of(ch) == CHAR_WORD) {
             take_word(c);

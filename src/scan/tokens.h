@@ -23,6 +23,7 @@ typedef struct scan_word {
     uint32_t
         person;    /* for the name finder: the last text in which it was part of a person's name */
     uint8_t known; /* for the name finder: what the gazetteer said of it */
+    const void *name;    /* what the word alone names there */
     const void *demonym; /* and the place whose people it means */
 } scan_word;
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/hash.h"
 #include "resolve/words.h"
 #include "scan/lexicon.h"
 
@@ -144,30 +145,66 @@ static res_part *keep_parts(gm_arena *arena, const gm_answer *answer) {
     return parts;
 }
 
-/* Resolves tokens [first, last] as one text. False when it is no place. */
-static bool resolve(whole_finder *w, const scan_text *t, size_t first, size_t last,
-                    const res_hints *hints, gm_arena *arena, scan_mention *m, gm_status *status) {
-    *status = res_resolve(w->gaz, scan_slice(t, first, last), hints, NULL, &w->answer);
-    bool placed = *status == GM_OK && w->answer.n_parts > 0;
+/* What an expression resolved to, under what hints. */
+struct whole_memo {
+    uint64_t hash; /* 0: empty slot */
+    gm_str text;
+    const res_part *parts; /* NULL: no place */
+    size_t n_parts;
+};
+enum { MEMO_SLOTS = 1 << 13, FORGET_ABOVE = 8 << 20 };
+
+void whole_trim(whole_finder *w) {
+    if (w->size > FORGET_ABOVE) {
+        memset(w->memo, 0, MEMO_SLOTS * sizeof *w->memo);
+        gm_arena_clear(&w->arena);
+        w->size = 0;
+    }
+}
+
+static gm_status ask(whole_finder *w, gm_str text, const res_hints *hints, struct whole_memo *out) {
+    static const res_options options = {.as_spelled = true};
+    GM_TRY(res_resolve(w->gaz, text, hints, &options, &w->answer));
+    bool placed = w->answer.n_parts > 0;
     for (size_t i = 0; placed && i < w->answer.n_parts; i++) {
         placed = w->answer.parts[i].placed;
     }
-    if (!placed) {
+    out->text = gm_arena_copy(&w->arena, text);
+    out->parts = placed ? keep_parts(&w->arena, &w->answer) : NULL;
+    out->n_parts = w->answer.n_parts;
+    w->size += text.len + (placed ? out->n_parts * (sizeof *out->parts + 64) : 0);
+    return out->text.ptr == NULL || (placed && out->parts == NULL) ? GM_E_MEMORY : GM_OK;
+}
+
+/* Resolves tokens [first, last] as one text, remembered by the text and its hints. False when it is no place. */
+static bool resolve(whole_finder *w, const scan_text *t, size_t first, size_t last,
+                    const res_hints *hints, scan_mention *m, gm_status *status) {
+    gm_str text = scan_slice(t, first, last);
+    uint64_t hash =
+        gm_hash64_seeded(hints->admin1, gm_hash64_seeded(hints->country, gm_hash64(text))) | 1;
+    struct whole_memo *slot = &w->memo[(hash >> 20) % MEMO_SLOTS];
+    if (slot->hash != hash || !gm_str_eq(slot->text, text)) {
+        slot->hash = hash;
+        *status = ask(w, text, hints, slot);
+        if (*status != GM_OK) {
+            slot->hash = 0;
+            return false;
+        }
+    }
+    if (slot->parts == NULL) {
         return false;
     }
-    m->part = keep_parts(arena, &w->answer);
-    m->n_parts = w->answer.n_parts;
-    *status = m->part == NULL ? GM_E_MEMORY : GM_OK;
+    m->part = slot->parts;
+    m->n_parts = slot->n_parts;
     m->whole_first = first;
     m->whole_last = last;
     m->whole_start = t->tokens[first].start;
     m->whole_end = last == m->last ? m->end : t->tokens[last].end;
-    return *status == GM_OK;
+    return true;
 }
 
-static gm_status widen(whole_finder *w, const scan_text *t, const whole_context *context,
-                       gm_arena *arena, scan_mention *m, const scan_mention *left,
-                       const scan_mention *right) {
+static gm_status widen(whole_finder *w, const scan_text *t, scan_mention *m,
+                       const scan_mention *left, const scan_mention *right) {
     if (m->sense != SENSE_LITERAL || !m->part->placed) {
         return GM_OK;
     }
@@ -186,15 +223,14 @@ static gm_status widen(whole_finder *w, const scan_text *t, const whole_context 
     if (first == m->first && last == m->last) {
         return GM_OK;
     }
-    gm_status status;
-    res_hints hints = {.around = context->around, .n_around = context->n_around};
-    if (!between) { /* the name has been understood already */
-        hints.country = m->part->country;
-        hints.admin1 = m->part->admin1;
-    }
-    (void)(resolve(w, t, first, last, &hints, arena, m, &status) ||
+    gm_status status = GM_OK;
+    /* The name has been understood already. */
+    bool same_country = !between || gm_str_eq(m->part->country, right->part->country);
+    const res_hints hints = {.country = same_country ? m->part->country : (gm_str){NULL, 0},
+                             .admin1 = between ? (gm_str){NULL, 0} : m->part->admin1};
+    (void)(resolve(w, t, first, last, &hints, m, &status) ||
            (status == GM_OK && last > m->last && first < m->first && !between &&
-            resolve(w, t, first, m->last, &hints, arena, m, &status)));
+            resolve(w, t, first, m->last, &hints, m, &status)));
     return status;
 }
 
@@ -221,7 +257,8 @@ gm_status whole_init(whole_finder *w, const gm_gaz *gaz) {
         n += word_tables[k]->n;
     }
     w->starts = calloc(n + 1, sizeof *w->starts);
-    if (w->starts == NULL) {
+    w->memo = calloc(MEMO_SLOTS, sizeof *w->memo);
+    if (w->starts == NULL || w->memo == NULL) {
         return GM_E_MEMORY;
     }
     for (size_t k = 0; word_tables[k] != NULL; k++) {
@@ -236,6 +273,8 @@ gm_status whole_init(whole_finder *w, const gm_gaz *gaz) {
 
 void whole_clear(whole_finder *w) {
     free(w->starts);
+    free(w->memo);
+    gm_arena_clear(&w->arena);
     res_answer_clear(&w->answer);
 }
 
@@ -318,27 +357,27 @@ static size_t named_behind(const scan_text *t, size_t from, const scan_mention *
 }
 
 /* The mention that a phrase makes with what stands around it; false: it is no place. */
-static bool unnamed(whole_finder *w, const scan_text *t, const whole_context *context,
-                    gm_arena *arena, size_t at, size_t n_words, const scan_mention *behind,
-                    size_t n_behind, size_t least, scan_mention *out, gm_status *status) {
+static bool unnamed(whole_finder *w, const scan_text *t, size_t at, size_t n_words,
+                    const scan_mention *behind, size_t n_behind, size_t least, scan_mention *out,
+                    gm_status *status) {
     size_t first = counted_from(t, at, least);
     size_t last = at + n_words - 1;
     size_t whole_last = named_behind(t, last, behind, n_behind);
-    const res_hints hints = {.around = context->around, .n_around = context->n_around};
+    const res_hints hints = {.has_date = false};
     *out = (scan_mention){.first = first,
                           .last = last,
                           .start = t->tokens[first].start,
                           .end = t->tokens[last].end,
                           .because = "a set of places, or where roads meet"};
-    return (whole_last > last && resolve(w, t, first, whole_last, &hints, arena, out, status)) ||
-           (*status == GM_OK && resolve(w, t, first, last, &hints, arena, out, status)) ||
-           (*status == GM_OK && first < at && resolve(w, t, at, last, &hints, arena, out, status));
+    return (whole_last > last && resolve(w, t, first, whole_last, &hints, out, status)) ||
+           (*status == GM_OK && resolve(w, t, first, last, &hints, out, status)) ||
+           (*status == GM_OK && first < at && resolve(w, t, at, last, &hints, out, status));
 }
 
 /* ---- The call ---------------------------------------------------------------------------------- */
 
-static gm_status add_unnamed(whole_finder *w, const scan_text *t, const whole_context *context,
-                             gm_arena *arena, const scan_mention *found, size_t n, gm_buf *out) {
+static gm_status add_unnamed(whole_finder *w, const scan_text *t, const scan_mention *found,
+                             size_t n, gm_buf *out) {
     gm_status status = GM_OK;
     size_t next = 0;
     size_t least = 0;
@@ -351,8 +390,7 @@ static gm_status add_unnamed(whole_finder *w, const scan_text *t, const whole_co
         size_t n_words = i < least ? 0 : phrase_at(w, t, i);
         scan_mention m;
         bool free_words = n_words > 0 && (next == n || found[next].first >= i + n_words);
-        if (free_words &&
-            unnamed(w, t, context, arena, i, n_words, &found[next], n - next, least, &m, &status)) {
+        if (free_words && unnamed(w, t, i, n_words, &found[next], n - next, least, &m, &status)) {
             gm_buf_add(out, &m, sizeof m);
             least = i + n_words;
         }
@@ -361,19 +399,17 @@ static gm_status add_unnamed(whole_finder *w, const scan_text *t, const whole_co
     return status;
 }
 
-gm_status whole_find(whole_finder *w, const scan_text *t, const whole_context *context,
-                     gm_arena *arena, gm_buf *mentions) {
+gm_status whole_find(whole_finder *w, const scan_text *t, gm_buf *mentions) {
     scan_mention *m = (scan_mention *)(void *)mentions->ptr;
     size_t n = mentions->len / sizeof *m;
     for (size_t i = 0; i < n; i++) {
-        GM_TRY(widen(w, t, context, arena, &m[i], i > 0 ? &m[i - 1] : NULL,
-                     i + 1 < n ? &m[i + 1] : NULL));
+        GM_TRY(widen(w, t, &m[i], i > 0 ? &m[i - 1] : NULL, i + 1 < n ? &m[i + 1] : NULL));
     }
     if (w->n_starts == 0) {
         return GM_OK;
     }
     gm_buf all = GM_BUF_INIT;
-    gm_status status = add_unnamed(w, t, context, arena, m, n, &all);
+    gm_status status = add_unnamed(w, t, m, n, &all);
     if (status == GM_OK && !all.failed) {
         gm_buf_reset(mentions);
         gm_buf_add(mentions, all.ptr, all.len);

@@ -11,24 +11,21 @@ typedef struct whole_finder {
     const word_entry **starts; /* phrases for sets of the gazetteer and for junctions */
     size_t n_starts;
     gm_answer answer;
+    struct whole_memo *memo; /* what expressions resolved to; WHOLE_MEMO slots */
+    gm_arena arena;          /* what the memo points to */
+    size_t size;             /* bytes of it, about */
 } whole_finder;
 
 gm_status whole_init(whole_finder *w, const gm_gaz *gaz);
 void whole_clear(whole_finder *w);
 
-/** Where the other places of the text are: for homonyms in an expression. */
-typedef struct whole_context {
-    const gm_latlon *around;
-    size_t n_around;
-} whole_context;
+/** Forgets what was resolved when it has grown large; mentions from before are dead then. */
+void whole_trim(whole_finder *w);
 
 /**
  * Widens literal mentions to the expression that they stand in, and adds those that need no name. `mentions`
- * holds scan_mention items in the order of the text, and does so afterwards.
- *
- * @param arena  for what the new parts point to
+ * holds scan_mention items in the order of the text, and does so afterwards. New parts last until whole_trim().
  */
-gm_status whole_find(whole_finder *w, const scan_text *t, const whole_context *context,
-                     gm_arena *arena, gm_buf *mentions);
+gm_status whole_find(whole_finder *w, const scan_text *t, gm_buf *mentions);
 
 #endif
