@@ -17,6 +17,7 @@ from pathlib import Path
 
 from judge import Divisions, distance_km, read_places, simple
 from program import Program, parts_of
+import prose
 import speed
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -260,6 +261,18 @@ def print_table(title, rows, columns):
         print("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(line, widths))).rstrip())
 
 
+def print_prose(p):
+    print_table(f"Places in {p['articles']} articles: {p['marked']} marked, {p['found']} found", [
+        {"how": how, **p[how]} for how in ("exact", "overlapping")], [
+            ("counted", "how", str), ("precision", "precision", percent), ("recall", "recall", percent),
+            ("F", "f", percent)])
+    print(f"found and put within {prose.NEAR_KM} km: {percent(p['put'])} of those marked, "
+          f"{percent(p['put_of_found'])} of those found")
+    if "speed" in p:
+        s = p["speed"]
+        print(f"{s['reports']:,} reports, {s['text_mb']:.0f} MB of text: {s['mb_s']:.1f} MB a second of processor time")
+
+
 def print_report(report):
     if "points" in report:
         print_table("Places (where_prec 1 and 2), with admin1, admin2 and country", report["points"], [
@@ -281,6 +294,8 @@ def print_report(report):
         ("rows", "rows", str), ("right", "right", str), ("wrong", "wrong", str), ("refused", "refused", str)])
     for failure in report["acceptance_failures"]:
         print(f"  {failure['outcome']}: {failure['text']} (wanted: {failure['want']})")
+    if "prose" in report:
+        print_prose(report["prose"])
     if "speed" in report:
         s = report["speed"]
         print_table("Speed, names of the gazetteer itself, rows a second of processor time; misspelled: one letter changed, each "
@@ -328,10 +343,11 @@ def arguments():
     parser.add_argument("--no-speed", action="store_true", help="leave out the timings")
     parser.add_argument("--ged", type=Path, help="another table of events in GED's columns…")
     parser.add_argument("--layer", type=Path, action="append", help="…and the GeoJSON layers to judge it with")
+    parser.add_argument("--prose", type=Path, help="articles with marked places, judged with the same layers")
     parser.add_argument("--work", type=Path, default=PROJECT / "build" / "eval", help="folder for imported gazetteers")
     options = parser.parse_args()
-    if (options.ged is None) != (options.layer is None):
-        parser.error("--ged and --layer go together")
+    if (options.ged is None and options.prose is None) != (options.layer is None):
+        parser.error("--layer goes with --ged or --prose, and they with it")
     return options
 
 
@@ -381,6 +397,13 @@ def main():
         categories, miss_texts = miss_categories(judged, places)
         report["misses"] = [{"what": what, "entry": entry, "rows": n, "share": share(n, len(judged))}
                             for (what, entry), n in sorted(categories.items(), key=lambda c: (-c[1], c[0]))]
+    articles, prose_layers = options.prose, options.layer
+    if articles is None and outside and (Path(outside) / "eval" / "geovirus.xml").is_file() and "world" in gazetteers:
+        articles, prose_layers = Path(outside) / "eval" / "geovirus.xml", gazetteers["world"]
+    if articles is not None and prose_layers:
+        report["prose"] = prose.measure(program, prose_layers, articles)
+        if speed_of and not options.no_speed:
+            report["prose"]["speed"] = prose.measure_speed(program, prose_layers, articles, options.work)
     report["acceptance"], report["acceptance_failures"] = judge_acceptance(
         program, PROJECT / "tests" / "data" / "resolve" / "acceptance.tsv")
     if speed_of and not options.no_speed:

@@ -44,9 +44,20 @@ class Program:
         arguments = [self.path, "resolve", "--quiet", "--batch"]
         for layer in layers:
             arguments += ["-g", str(layer)]
+        return self.cpu_seconds(arguments, table)
+
+    def scan_cpu_seconds(self, layers, reports):
+        """The same for reports that are scanned for mentions."""
+        arguments = [self.path, "scan", "--quiet", "--mentions", "--format", "ndjson", "-"]
+        for layer in layers:
+            arguments += ["-g", str(layer)]
+        return self.cpu_seconds(arguments, reports)
+
+    @staticmethod
+    def cpu_seconds(arguments, stdin):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        with open(table, "rb") as rows:
-            subprocess.run(arguments, stdin=rows, stdout=subprocess.DEVNULL, check=True)
+        with open(stdin, "rb") as file:
+            subprocess.run(arguments, stdin=file, stdout=subprocess.DEVNULL, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 

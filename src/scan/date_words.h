@@ -79,10 +79,8 @@ typedef struct date_word_table {
 
 extern const date_word_table date_words_en;
 
-/** The row of a word, 1-based over all tables; 0: it is in none. */
-uint16_t date_words_find(gm_str simple);
-/** The row again: DATE_NO_WORD for 0. */
-date_word date_words_at(uint16_t row);
+/** The row of a word; NULL: it is in no table. */
+const date_word *date_words_find(gm_str simple);
 
 /** True when a language ends the number of a day so: "6th". */
 bool date_words_ordinal(gm_str ending);

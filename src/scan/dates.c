@@ -160,7 +160,8 @@ static const scan_token *token_at(const reader *r, size_t i) {
 
 static date_word word_at(const reader *r, size_t i) {
     const scan_token *token = token_at(r, i);
-    return date_words_at(token == NULL ? 0 : token->word->date);
+    static const date_word none = {"", DATE_NO_WORD, 0};
+    return token == NULL || token->word->date == NULL ? none : *token->word->date;
 }
 
 /* True when token i goes on with what stands before it: blanks, and the marks that `also` allows. */
@@ -1029,11 +1030,11 @@ static bool has_digit(const scan_word *word) {
 /* True when a date may begin with the token. Most small words begin one only when the next word goes on with it. */
 static bool may_begin(const reader *r, size_t i) {
     const scan_word *word = r->t->tokens[i].word;
-    if (word->date == 0) {
+    if (word->date == NULL) {
         return has_digit(word);
     }
     const scan_token *next = token_at(r, i + 1);
-    switch (date_words_at(word->date).class) {
+    switch (word->date->class) {
     case DATE_IN:
     case DATE_OF:
     case DATE_TO:
@@ -1053,7 +1054,7 @@ static bool may_begin(const reader *r, size_t i) {
     case DATE_UNTIL:
     case DATE_AFTER:
     case DATE_BEFORE:
-        return next != NULL && (next->word->date != 0 || has_digit(next->word));
+        return next != NULL && (next->word->date != NULL || has_digit(next->word));
     default:
         return true;
     }

@@ -15,6 +15,7 @@ enum {
     SMALL_GAZETTEER = 20000, /* places: below it each was chosen, and a match is no chance */
     SHORTEST_SOUND = 5,      /* letters of a name that may be spelled otherwise */
     KEY_LONGEST = 400,
+    ABSENT_SLOTS = 1 << 15,
 };
 
 enum known_bits {
@@ -34,6 +35,7 @@ struct scan_names {
     uint64_t *hashes;
     size_t n_slots, n, size;
     gm_buf key, simple;
+    uint64_t *absent; /* hashes of phrases that are no names; ABSENT_SLOTS, later ones win */
 };
 
 scan_names *scan_names_new(const gm_gaz *gaz) {
@@ -45,7 +47,8 @@ scan_names *scan_names_new(const gm_gaz *gaz) {
     names->n_slots = FEWEST_SLOTS;
     names->slots = calloc(names->n_slots, sizeof(scan_name *));
     names->hashes = calloc(names->n_slots, sizeof *names->hashes);
-    if (names->slots == NULL || names->hashes == NULL) {
+    names->absent = calloc(ABSENT_SLOTS, sizeof *names->absent);
+    if (names->slots == NULL || names->hashes == NULL || names->absent == NULL) {
         scan_names_free(names);
         return NULL;
     }
@@ -60,6 +63,7 @@ void scan_names_free(scan_names *names) {
         gm_buf_clear(&names->simple);
         free(names->slots);
         free(names->hashes);
+        free(names->absent);
         free(names);
     }
 }
@@ -284,17 +288,22 @@ bool scan_name_goes_on(scan_names *names, scan_word *word) {
 
 static const scan_name *look_up(scan_names *names, const scan_text *t, size_t first, size_t last,
                                 gm_status *status) {
+    uint64_t hash = 0;
+    for (size_t i = first; i <= last; i++) {
+        hash = hash * UINT64_C(0x9E3779B97F4A7C15) + t->tokens[i].word->hash;
+    }
+    uint64_t *absent = &names->absent[(hash >> 40) % ABSENT_SLOTS];
     gm_str text = scan_slice(t, first, last);
     bool letters = (t->tokens[first].word->capitals || first < last) && is_acronym(text);
+    if (*absent == hash && !letters) {
+        return NULL;
+    }
     join_key(names, t, first, last);
     if (names->key.len == 0 || names->key.len > KEY_LONGEST ||
         !(gaz_has_key(names->gaz, gm_buf_view(&names->key)) ||
           (letters && abbreviation_of(text) != NULL))) {
+        *absent = letters ? *absent : hash;
         return NULL;
-    }
-    uint64_t hash = 0;
-    for (size_t i = first; i <= last; i++) {
-        hash = hash * UINT64_C(0x9E3779B97F4A7C15) + t->tokens[i].word->hash;
     }
     join_simple(names, t, first, last);
     if (names->simple.failed || names->key.failed) {

@@ -29,6 +29,7 @@ struct scan_words {
     size_t size; /* bytes of words, about */
     uint32_t serial;
     gm_buf scratch;
+    gm_buf tokens; /* of the text at hand */
 };
 
 scan_words *scan_words_new(void) {
@@ -49,6 +50,7 @@ void scan_words_free(scan_words *words) {
     if (words != NULL) {
         gm_arena_clear(&words->arena);
         gm_buf_clear(&words->scratch);
+        gm_buf_clear(&words->tokens);
         free(words->slots);
         free(words);
     }
@@ -255,7 +257,6 @@ typedef struct cutter {
     gm_str text;
     size_t at;
     scan_words *words;
-    gm_buf tokens;  /* scan_token items */
     unsigned lines; /* line breaks in this gap */
     uint16_t gap;
     bool failed;
@@ -457,7 +458,7 @@ static void take_word(cutter *c) {
     if (token.word != NULL) {
         token.word->seen = c->words->serial;
     }
-    gm_buf_add(&c->tokens, &token, sizeof token);
+    gm_buf_add(&c->words->tokens, &token, sizeof token);
     c->at = end;
     c->gap = 0;
     c->lines = 0;
@@ -567,19 +568,15 @@ gm_status scan_cut(scan_words *words, gm_str text, gm_arena *arena, scan_text *o
         return GM_E_ARG;
     }
     words->serial++;
+    gm_buf_reset(&words->tokens);
     cutter c = {.text = text, .words = words};
     cut(&c);
     *out = (scan_text){.text = text, .serial = words->serial};
-    gm_status status = c.failed || c.tokens.failed ? GM_E_MEMORY : GM_OK;
-    out->n_tokens = c.tokens.len / sizeof(scan_token);
-    out->tokens = gm_arena_take(arena, out->n_tokens, sizeof *out->tokens);
-    if (status == GM_OK && out->tokens != NULL && out->n_tokens > 0) {
-        memcpy(out->tokens, c.tokens.ptr, c.tokens.len);
-    }
-    gm_buf_clear(&c.tokens);
-    if (status != GM_OK || out->tokens == NULL) {
+    if (c.failed || words->tokens.failed) {
         return GM_E_MEMORY;
     }
+    out->tokens = (scan_token *)(void *)words->tokens.ptr;
+    out->n_tokens = words->tokens.len / sizeof(scan_token);
     return find_sentences(out, arena);
 }
 

@@ -11,11 +11,11 @@ typedef struct scan_word {
         simple; /* in simple form (gaz_simplify); empty for a word that is no word: too long, only marks */
     gm_str mid, last; /* folded: as part of a longer name's key, and at the end of one (gaz_fold) */
     uint32_t lex;     /* LEX_* bits of lexicon.h */
-    uint16_t date;    /* row of the table of date words, 1-based; 0: none */
-    int32_t number;   /* its value when it is all digits, up to 9 of them; else -1 */
-    bool capital;     /* begins with a capital */
-    bool capitals;    /* two or more letters, all capitals */
-    bool caseless;    /* of a script that has no capitals */
+    const struct date_word *date; /* what it says in dates; NULL: nothing */
+    int32_t number;               /* its value when it is all digits, up to 9 of them; else -1 */
+    bool capital;                 /* begins with a capital */
+    bool capitals;                /* two or more letters, all capitals */
+    bool caseless;                /* of a script that has no capitals */
     uint8_t grammar; /* for the finder of expressions: the resolver's class of the word, plus one */
     uint8_t starts;  /* and whether phrases for sets and junctions begin with it */
     uint64_t hash;   /* of the simple form */

@@ -203,8 +203,23 @@ static bool resolve(whole_finder *w, const scan_text *t, size_t first, size_t la
     return true;
 }
 
+static bool is_road(const scan_name *name) {
+    for (size_t i = 0; i < name->n; i++) {
+        if (name->items[i].kind != KIND_ROAD) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static gm_status widen(whole_finder *w, const scan_text *t, scan_mention *m,
                        const scan_mention *left, const scan_mention *right) {
+    gm_status status = GM_OK;
+    if (!m->part->placed && is_road(m->name)) { /* in several stretches: the resolver joins them */
+        static const res_hints no_hints = {.has_date = false};
+        (void)resolve(w, t, m->first, m->last, &no_hints, m, &status);
+        return status;
+    }
     if (m->sense != SENSE_LITERAL || !m->part->placed) {
         return GM_OK;
     }
@@ -223,7 +238,6 @@ static gm_status widen(whole_finder *w, const scan_text *t, scan_mention *m,
     if (first == m->first && last == m->last) {
         return GM_OK;
     }
-    gm_status status = GM_OK;
     /* The name has been understood already. */
     bool same_country = !between || gm_str_eq(m->part->country, right->part->country);
     const res_hints hints = {.country = same_country ? m->part->country : (gm_str){NULL, 0},

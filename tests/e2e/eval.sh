@@ -29,6 +29,17 @@ assert sum(row["answers"] for row in report["reliability"]) == 10, report["relia
 assert report["acceptance"]["right"] > 100, report["acceptance"]
 END
 
+# Four places marked, three of them found, two with both ends right, two where they are.
+judge --json --prose "$GAZMAP_ROOT/tests/data/eval/articles.xml" "${layers[@]}" >"$scratch/prose.json" 2>"$scratch/words"
+python3 -B - "$scratch/prose.json" <<'END' || fail "the figures are not those of the two articles"
+import json, sys
+
+prose = json.load(open(sys.argv[1], encoding="utf-8"))["prose"]
+assert (prose["articles"], prose["marked"], prose["found"]) == (2, 4, 3), prose
+assert round(prose["exact"]["precision"] * 3) == 2 and round(prose["overlapping"]["recall"] * 4) == 3, prose
+assert round(prose["put"] * 4) == 2, prose
+END
+
 judge "${data[@]}" --misses 3 >"$scratch/first"
 judge "${data[@]}" --misses 3 >"$scratch/second"
 cmp "$scratch/first" "$scratch/second" || fail "two runs print different tables"
