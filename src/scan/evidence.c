@@ -421,13 +421,19 @@ static void join_same(span **sorted, size_t n) {
     }
 }
 
-void evidence_join(const scan_text *t, span *spans, size_t n) {
+gm_status evidence_join(const scan_text *t, span *spans, size_t n) {
+    if (n == 0) {
+        return GM_OK;
+    }
     for (size_t i = 1; i < n; i++) {
         join_pair(t, &spans[i - 1], &spans[i]);
     }
-    span **sorted = n > 0 ? malloc(n * sizeof *sorted) : NULL;
+    span **sorted = malloc(n * sizeof *sorted);
+    if (sorted == NULL) {
+        return GM_E_MEMORY;
+    }
     size_t n_sorted = 0;
-    for (size_t i = 0; i < n && sorted != NULL; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!spans[i].is_demonym) {
             sorted[n_sorted++] = &spans[i];
         }
@@ -437,6 +443,7 @@ void evidence_join(const scan_text *t, span *spans, size_t n) {
         join_same(sorted, n_sorted);
     }
     free(sorted);
+    return GM_OK;
 }
 
 /* ---- Sense ------------------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ void evidence_persons(const scan_text *t, scan_names *names);
 void evidence_weigh(const scan_text *t, const scan_words *words, span *s);
 
 /** What spans say about each other: lists, "X, Y", one sense for one name. */
-void evidence_join(const scan_text *t, span *spans, size_t n);
+gm_status evidence_join(const scan_text *t, span *spans, size_t n);
 
 /** Literal or metonym. left, right: the spans beside it, or NULL. */
 void evidence_sense(const scan_text *t, span *s, const span *left, const span *right);

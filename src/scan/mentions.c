@@ -188,8 +188,8 @@ static gm_status find_spans(scanner *s, const scan_text *t, size_t body, const s
 
 /* ---- Judging them ------------------------------------------------------------------------------ */
 
-/* Keeps what is a place; the number kept. */
-static size_t judge(scanner *s, const scan_text *t) {
+/* Keeps what is a place. */
+static gm_status judge(scanner *s, const scan_text *t, size_t *out_kept) {
     span *spans = (span *)(void *)s->spans.ptr;
     size_t n = s->spans.len / sizeof *spans;
     evidence_persons(t, s->names);
@@ -201,7 +201,7 @@ static size_t judge(scanner *s, const scan_text *t) {
             evidence_weigh(t, s->words, &spans[i]);
         }
     }
-    evidence_join(t, spans, n);
+    GM_TRY(evidence_join(t, spans, n));
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         evidence_sense(t, &spans[i], i > 0 ? &spans[i - 1] : NULL,
@@ -214,7 +214,8 @@ static size_t judge(scanner *s, const scan_text *t) {
             spans[kept++].container = held;
         }
     }
-    return kept;
+    *out_kept = kept;
+    return GM_OK;
 }
 
 /* ---- Where they are ---------------------------------------------------------------------------- */
@@ -313,7 +314,9 @@ gm_status scanner_read(scanner *s, const report *r, scan_findings *out) {
         out->n_dates--;
     }
     GM_TRY(find_spans(s, &out->text, r->body, dates, out->n_dates));
-    GM_TRY(make_mentions(s, &out->text, judge(s, &out->text)));
+    size_t n_places;
+    GM_TRY(judge(s, &out->text, &n_places));
+    GM_TRY(make_mentions(s, &out->text, n_places));
     out->dates = dates;
     out->mentions = (const scan_mention *)(const void *)s->mentions.ptr;
     out->n_mentions = s->mentions.len / sizeof(scan_mention);

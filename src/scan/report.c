@@ -134,7 +134,8 @@ static void close_file(report_reader *r) {
 }
 
 static gm_str unread(const report_reader *r) {
-    return (gm_str){r->window.ptr == NULL ? NULL : r->window.ptr + r->at, r->window.len - r->at};
+    return r->window.ptr == NULL ? GM_STR("")
+                                 : (gm_str){r->window.ptr + r->at, r->window.len - r->at};
 }
 
 /* Reads until `want` bytes are there or the file ends. */
@@ -281,6 +282,21 @@ static bool is_dateline(const scan_text *t, const scan_date *d) {
     return ends && t->tokens[d->last].sentence == 0;
 }
 
+/* Four digits on their own: without a year there is no whole date. */
+static bool has_year(gm_str s) {
+    size_t n = 0;
+    for (size_t i = 0; i <= s.len; i++) {
+        if (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9') {
+            n++;
+        } else if (n == 4 && (s.ptr[i - 4] == '1' || s.ptr[i - 4] == '2')) {
+            return true;
+        } else {
+            n = 0;
+        }
+    }
+    return false;
+}
+
 /* A whole date near the top: "5 March 2020", "ANKARA, Feb. 4, 2020 (Reuters)". */
 static bool dateline(report_reader *r, gm_str text, date_span *out) {
     scan_text cut;
@@ -288,7 +304,7 @@ static bool dateline(report_reader *r, gm_str text, date_span *out) {
     size_t n = 0;
     gm_str top = gm_utf8_cut(text, DATELINE_WITHIN);
     gm_arena_reset(&r->arena);
-    if (scan_cut(r->words, top, &r->arena, &cut) != GM_OK ||
+    if (!has_year(top) || scan_cut(r->words, top, &r->arena, &cut) != GM_OK ||
         scan_dates(&cut, NULL, &r->arena, &dates, &n) != GM_OK) {
         return false;
     }
@@ -489,6 +505,7 @@ static gm_status read_record(report_reader *r, gm_str line, report *out, bool *o
 /* The next line of the window, read further as needed; empty at the end. false: it is too long. */
 static gm_status next_line(report_reader *r, gm_str *out, bool *out_whole, gm_error *err) {
     *out_whole = true;
+    *out = GM_STR("");
     for (size_t seen = 0;;) {
         gm_str s = unread(r);
         const char *end = s.len > seen ? memchr(s.ptr + seen, '\n', s.len - seen) : NULL;

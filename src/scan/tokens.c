@@ -69,6 +69,25 @@ static uint64_t load(const char *at, size_t n) {
     return value;
 }
 
+/* gm_str_eq() for words: most are short, and a call for each costs more than the comparison. */
+static bool is_same(gm_str a, gm_str b) {
+    if (a.len != b.len) {
+        return false;
+    }
+    if (a.len > 16) {
+        return memcmp(a.ptr, b.ptr, a.len) == 0;
+    }
+    size_t n = a.len;
+    if (n >= 8) {
+        return load(a.ptr, 8) == load(b.ptr, 8) && load(a.ptr + n - 8, 8) == load(b.ptr + n - 8, 8);
+    }
+    if (n >= 4) {
+        return load(a.ptr, 4) == load(b.ptr, 4) && load(a.ptr + n - 4, 4) == load(b.ptr + n - 4, 4);
+    }
+    return n == 0 ||
+           (a.ptr[0] == b.ptr[0] && a.ptr[n / 2] == b.ptr[n / 2] && a.ptr[n - 1] == b.ptr[n - 1]);
+}
+
 /* For this table alone, where every word of a text is looked for: the words are compared afterwards. */
 static uint64_t quick_hash(gm_str s) {
     static const uint64_t mix = UINT64_C(0x9E3779B97F4A7C15);
@@ -175,7 +194,8 @@ static void read_folds(scan_words *words, scan_word *word) {
     gm_buf_reset(buf);
     if (word->simple.len + 2 < sizeof more) {
         memcpy(more, word->simple.ptr, word->simple.len);
-        memcpy(more + word->simple.len, " x", 2);
+        more[word->simple.len] = ' ';
+        more[word->simple.len + 1] = 'x';
         gaz_fold((gm_str){more, word->simple.len + 2}, buf);
     }
     buf->len -= buf->len > 0; /* the letter */
@@ -228,7 +248,7 @@ static scan_word *find_word(scan_words *words, gm_str text) {
     }
     size_t at = quick_hash(text) & (words->n_slots - 1);
     for (; words->slots[at] != NULL; at = (at + 1) & (words->n_slots - 1)) {
-        if (gm_str_eq(words->slots[at]->text, text)) {
+        if (is_same(words->slots[at]->text, text)) {
             return words->slots[at];
         }
     }
@@ -244,7 +264,7 @@ static scan_word *find_word(scan_words *words, gm_str text) {
 scan_word *scan_words_peek(const scan_words *words, gm_str text) {
     size_t at = quick_hash(text) & (words->n_slots - 1);
     for (; words->slots[at] != NULL; at = (at + 1) & (words->n_slots - 1)) {
-        if (gm_str_eq(words->slots[at]->text, text)) {
+        if (is_same(words->slots[at]->text, text)) {
             return words->slots[at];
         }
     }
@@ -542,8 +562,8 @@ static gm_status find_sentences(scan_text *t, gm_arena *arena) {
         }
     }
     t->sentences = gm_arena_array(arena, n, sizeof *t->sentences);
-    if (t->sentences == NULL && n > 0) {
-        return GM_E_MEMORY;
+    if (t->sentences == NULL || n == 0) {
+        return n == 0 ? GM_OK : GM_E_MEMORY;
     }
     for (size_t i = 0; i < t->n_tokens; i++) {
         if ((t->tokens[i].gap & GAP_STOP) != 0) {

@@ -239,7 +239,7 @@ static void check_row(void **state) {
     gm_buf found = GM_BUF_INIT;
     int prec;
     find(r, &found, &prec);
-    check_str((gm_str){found.len > 0 ? found.ptr : "", found.len}, r->want);
+    check_str(gm_str_from(gm_buf_text(&found)), r->want);
     if (r->prec != 0) {
         assert_int_equal(prec, r->prec);
     }

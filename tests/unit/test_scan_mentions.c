@@ -116,7 +116,7 @@ static void check_row(void **state) {
     gm_buf out = GM_BUF_INIT;
     assert_int_equal(scanner_read(s, &text, &found), GM_OK);
     list(&found, &out);
-    check_str((gm_str){out.len > 0 ? out.ptr : "", out.len}, r->want);
+    check_str(gm_str_from(gm_buf_text(&out)), r->want);
     gm_buf_clear(&out);
     scanner_free(s);
 }
