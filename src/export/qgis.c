@@ -240,9 +240,10 @@ static void add_day(gm_buf *out, const char *iso) {
     static const char *const months[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
-    unsigned year, month, day;
-    if (sscanf(iso, "%4u-%2u-%2u", &year, &month, &day) == 3 && month >= 1 && month <= 12) {
-        gm_buf_printf(out, "%u %s %u", day, months[month - 1], year);
+    int64_t year, month, day;
+    if (gm_parse_int((gm_str){iso, 4}, &year) && gm_parse_int((gm_str){iso + 5, 2}, &month) &&
+        gm_parse_int((gm_str){iso + 8, 2}, &day) && month >= 1 && month <= 12) {
+        gm_buf_printf(out, "%d %s %d", (int)day, months[month - 1], (int)year);
     } else {
         gm_buf_add_text(out, iso);
     }
