@@ -16,13 +16,14 @@ LAYERS = {"gazmap_events_layer": 0, "gazmap_extents_layer": 2, "gazmap_base_poin
 TABLES = ("gazmap_claims_table", "gazmap_unplaced_table")
 
 
-def check_layers(project, name, source):
+def check_layers(project, name, source, crs):
     for layer_id, geometry in LAYERS.items():
         layer = project.mapLayer(layer_id)
         if not check(layer is not None and layer.isValid(), f"{name}: {layer_id} is not valid"):
             continue
         check(layer.geometryType() == geometry, f"{name}: {layer_id} has geometry {layer.geometryType()}")
-        check(layer.crs().isValid() and layer.crs().authid() == "EPSG:4326", f"{name}: {layer_id} is in {layer.crs().authid() or 'nothing'}")
+        wanted = "EPSG:4326" if "base" in layer_id else crs
+        check(layer.crs().isValid() and layer.crs().authid() == wanted, f"{name}: {layer_id} is in {layer.crs().authid() or 'nothing'}")
         check(layer.featureCount() > 0, f"{name}: {layer_id} is empty")
         check(layer.mapTipTemplate() != "" or layer_id == "gazmap_base_land", f"{name}: {layer_id} has no map tip")
     for table in TABLES:
@@ -125,14 +126,14 @@ def check_text(path, folder):
     check(not re.search(r"\{\{|\}\}", re.sub(r'uuid="\{[^}]*\}"|Uuid="\{[^}]*\}"|worldFileMap="\{[^}]*\}"', "", text)), f"{path.name} has an open gap")
 
 
-def check_set(scratch, name, source, *options):
+def check_set(scratch, name, source, *options, crs="EPSG:4326"):
     made = export(scratch / name, *options)
     check_text(made / "idlib.qgz", made)
     folder = scratch / "elsewhere" / f"{name}, moved"
     folder.parent.mkdir(exist_ok=True)
     shutil.move(made, folder)
     project = render.open_project(folder / "idlib.qgz")
-    check_layers(project, name, source)
+    check_layers(project, name, source, crs)
     check_project(project, name)
     check_controller(project, name)
     check_frames(project, name)
@@ -151,6 +152,7 @@ with qgis() as scratch:
         check_set(scratch, "geojson", "events.geojson", "-f", "geojson", "-f", "qgis")
         check_set(scratch, "shapefile", "shapefile/events.shp", "-f", "shapefile", "-f", "qgis")
         check_set(scratch, "alone", "events.geojson", "-f", "qgis")
+        check_set(scratch, "other CRS", "idlib.gpkg|layername=events", "-f", "gpkg", "-f", "qgis", "--crs", "EPSG:32636", crs="EPSG:32636")
         check_open_dates(scratch)
         check_bare(scratch)
         for zone in ("Asia/Damascus", "America/New_York"):
