@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "core/embedded.h"
+#include "core/file.h"
 #include "core/num.h"
 #include "gazetteer/gaz.h"
 #include "gazetteer/save.h"
@@ -24,7 +25,7 @@ static void more_help(FILE *out) {
         "\nOLD and NEW are export folders, their manifest.json or positions.tsv, or - for a positions.tsv on\n"
         "standard input, such as what git has of it:\n\n"
         "  git show HEAD~:output/idlib/positions.tsv | gazmap diff - output/idlib\n\n"
-        "Beside a GeoJSON file -o writes its style for QGIS, as FILE.qml without the .geojson.\n",
+        "Beside a GeoJSON file -o writes its style for QGIS, as FILE.qml without the .geojson, unless there is one.\n",
         out);
 }
 
@@ -97,8 +98,10 @@ static gm_status write_style(const char *path, gm_error *err) {
     gm_buf_add(&style, path, len - (ends(path, ".geojson") ? strlen(".geojson") : 0));
     gm_buf_add_text(&style, ".qml");
     const char *name = gm_buf_text(&style);
-    gm_status status = style.failed ? gm_fail_memory(err)
-                                    : save_bytes(embedded_text("styles/moved.qml"), name, err);
+    gm_status status = style.failed ? gm_fail_memory(err) : GM_OK;
+    if (status == GM_OK && !gm_path_exists(name)) { /* one that is there may be somebody's own */
+        status = save_bytes(embedded_text("styles/moved.qml"), name, err);
+    }
     gm_buf_clear(&style);
     return status;
 }

@@ -257,6 +257,18 @@ static gm_str cell(const unplaced_table *t, size_t which) {
     return column == SIZE_MAX ? (gm_str){NULL, 0} : csv_unguard(t->cells[column]);
 }
 
+/* The event of the row that was split last, as positions.tsv writes it: line ends and tabs are blanks there. Lives
+ * until the next call. */
+static gm_str event_id(diff *d, const unplaced_table *t) {
+    gm_str id = cell(t, UNPLACED_ID);
+    gm_buf_reset(&d->id);
+    for (size_t i = 0; i < id.len; i++) {
+        bool blank = id.ptr[i] == '\t' || id.ptr[i] == '\n' || id.ptr[i] == '\r';
+        gm_buf_add_char(&d->id, blank ? ' ' : id.ptr[i]);
+    }
+    return gm_buf_view(&d->id);
+}
+
 static void find_columns(unplaced_table *t, size_t n) {
     static const char *const names[UNPLACED_N] = {"unplaced_id", "unplaced_part", "unplaced_reason",
                                                   "unplaced_file", "unplaced_line"};
@@ -308,7 +320,7 @@ static gm_status read_unplaced(diff *d, const diff_side *side, unplaced_table *t
     }
     while (t->columns[UNPLACED_ID] != SIZE_MAX && t->n_cells > 0 &&
            csv_next(&splitter, t->cells, t->n_cells, &row)) {
-        unplaced_row found = {gm_hash64(cell(t, UNPLACED_ID)), splitter.row_at};
+        unplaced_row found = {gm_hash64(event_id(d, t)), splitter.row_at};
         gm_buf_add(&t->rows, &found, sizeof found);
     }
     csv_clear(&splitter);
@@ -533,7 +545,7 @@ static gm_status note_unplaced(diff *d, bool is_new, const unplaced_row *row) {
     const unplaced_table *other = is_new ? &d->old_unplaced : &d->new_unplaced;
     csv_splitter splitter;
     split_row(t, row->offset, &splitter);
-    gm_str id = cell(t, UNPLACED_ID);
+    gm_str id = event_id(d, t);
     bool first = find_unplaced(t, id) == row->offset;
     bool there = find_unplaced(other, id) != NOWHERE;
     bool in_both;
@@ -894,13 +906,13 @@ static void take_unplaced(diff *d, const unplaced_table *t, size_t offset, bool 
     split_row(t, offset, &splitter);
     gm_buf_add_str(&d->reason, cell(t, UNPLACED_REASON));
     gm_buf_add_str(&d->file, cell(t, UNPLACED_FILE));
-    gm_buf_add_str(&d->id, cell(t, UNPLACED_ID));
+    gm_str id = event_id(d, t);
     if (is_new && gm_parse_int(cell(t, UNPLACED_LINE), &line) && line > 0 && line < UINT32_MAX) {
         item->row_file = gm_buf_view(&d->file);
         item->row_line = (uint32_t)line;
     }
     if (!item->from.is && !item->to.is) {
-        item->event_id = gm_buf_view(&d->id);
+        item->event_id = id;
         item->part = 1;
         (void)gm_parse_int(cell(t, UNPLACED_PART), &item->part);
     }
@@ -914,7 +926,6 @@ diff_item diff_at(diff *d, diff_kind kind, size_t i) {
     gm_buf_reset(&d->cause);
     gm_buf_reset(&d->reason);
     gm_buf_reset(&d->file);
-    gm_buf_reset(&d->id);
     take_position(d->from, k->from, &item, &item.from);
     take_position(d->to, k->to, &item, &item.to);
     take_unplaced(d, &d->old_unplaced, k->from_unplaced, false, &item);
