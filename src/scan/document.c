@@ -9,9 +9,12 @@ enum {
     CONTEXT_COUNTRY = 60,      /* its country is named in the text */
     CONTEXT_COUNTRY_MORE = 15, /* each further time, up to … */
     CONTEXT_COUNTRY_MOST = 120,
+    CONTEXT_HOLDS = 300,   /* "X, Y": it is a Y that holds an X */
+    CONTEXT_SIBLING = 80,  /* beside another division of its country: "Texas and Georgia" */
     CONTEXT_DIVISION = 80, /* its division is named */
     CONTEXT_NEAR = 80,     /* another place of the text lies within NEAR_M */
     CONTEXT_ABOUT = 40,    /* or within ABOUT_M */
+    CONTEXT_INSIDE = -40,  /* a town in the area of its name */
     CONTEXT_AREA = 60,     /* a country or division of the first level is what news speak of */
     CONTEXT_MARGIN = 10,   /* closer than this two places are equally likely */
     ROUNDS = 3,
@@ -54,8 +57,12 @@ static size_t gather(const span *spans, size_t n, doc_name *names) {
     }
     for (size_t i = 0; i + 1 < n; i++) {
         doc_name *held = spans[i].container ? document_find(names, n_names, spans[i].name) : NULL;
-        if (held != NULL && held->holder == NULL) {
+        doc_name *holder = held != NULL ? document_find(names, n_names, spans[i + 1].name) : NULL;
+        if (holder != NULL && held->holder == NULL) {
             held->holder = spans[i + 1].name;
+        }
+        if (holder != NULL && holder->held == NULL) {
+            holder->held = spans[i].name;
         }
     }
     return n_names;
@@ -80,7 +87,20 @@ static int points_of_area(const doc_name *other, const name_candidate *area,
     if (is_division(area) && area->first_level && area->self == c->area) {
         return CONTEXT_DIVISION + CONTEXT_COUNTRY / 2;
     }
+    if (is_division(area) && area->first_level && is_division(c) && c->first_level &&
+        area->country == c->country) {
+        return CONTEXT_SIBLING;
+    }
     return 0;
+}
+
+static bool holds_any(const name_candidate *area, const scan_name *held) {
+    for (size_t i = 0; held != NULL && i < held->n; i++) {
+        if (name_holds(area, &held->items[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool holds(const scan_name *holder, const name_candidate *c) {
@@ -119,10 +139,14 @@ static int context_points(const doc_name *names, size_t n, size_t self, const na
             nearest = away < nearest ? away : nearest;
         }
     }
+    if (c->inside) { /* the area of that name is meant, but where only the town is held */
+        return holds(names[self].holder, c) ? CONTEXT_HELD : CONTEXT_INSIDE;
+    }
     int points = best_area + (nearest <= NEAR_M    ? CONTEXT_NEAR
                               : nearest <= ABOUT_M ? CONTEXT_ABOUT
                                                    : 0);
     points += holds(names[self].holder, c) ? CONTEXT_HELD : 0;
+    points += holds_any(c, names[self].held) ? CONTEXT_HOLDS : 0;
     bool area =
         c->kind == KIND_COUNTRY || c->kind == KIND_REGION || (is_division(c) && c->first_level);
     return points + (area && names[self].holder == NULL ? CONTEXT_AREA : 0);

@@ -11,6 +11,7 @@ typedef struct doc_name {
     size_t n_demonyms;       /* how many of those are demonyms */
     size_t pick;             /* the candidate chosen; SIZE_MAX: none is likelier than another */
     int score;               /* what is reported, 0 to 1000 */
+    const scan_name *held;   /* "X, Y", when this is Y: X; NULL */
     const scan_name *holder; /* "X, Y": the name Y of what holds it; NULL */
 } doc_name;
 

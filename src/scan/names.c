@@ -126,11 +126,21 @@ static name_candidate read_candidate(const candidate *c) {
     };
 }
 
-/* Places that bear the name, as a place text of its own would rank them. */
-static gm_status rank_name(scan_names *names, gm_str text, scan_name *out) {
+static bool is_kept(const scan_name *name, place_ref ref) {
+    for (size_t i = 0; i < name->n; i++) {
+        if (name->items[i].ref == ref) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Places that bear the name, as a place text of its own would rank them, or one that asks for a point. */
+static gm_status add_ranked(scan_names *names, gm_str text, rank_want want, scan_name *out) {
     static const gm_str none = {NULL, 0};
     const rank_query query = {.names = &text,
                               .n_names = 1,
+                              .want = want,
                               .as_spelled = true,
                               .admin1 = &none,
                               .admin2 = &none,
@@ -138,16 +148,31 @@ static gm_status rank_name(scan_names *names, gm_str text, scan_name *out) {
     ranking ranked;
     gm_arena_reset(&names->scratch);
     GM_TRY(rank_places(names->gaz, &query, &names->scratch, &ranked));
-    out->n = ranked.n_open < NAMES_CANDIDATES ? ranked.n_open : NAMES_CANDIDATES;
-    out->n_open = (int)(ranked.n_open + ranked.n_dropped);
-    out->bare_start = ranked.bare_start;
+    if (want == RANK_ANY) {
+        out->n_open = (int)(ranked.n_open + ranked.n_dropped);
+        out->bare_start = ranked.bare_start;
+    }
+    for (size_t i = 0; i < ranked.n_open && out->n < NAMES_CANDIDATES; i++) {
+        if (want == RANK_ANY || !is_kept(out, ranked.items[i].at.ref)) {
+            out->items[out->n] = read_candidate(&ranked.items[i]);
+            out->items[out->n++].inside = want != RANK_ANY;
+        }
+    }
+    return GM_OK;
+}
+
+static gm_status rank_name(scan_names *names, gm_str text, scan_name *out) {
+    name_candidate items[NAMES_CANDIDATES];
+    out->items = items;
+    GM_TRY(add_ranked(names, text, RANK_ANY, out));
+    GM_TRY(add_ranked(names, text, RANK_POINT, out));
     out->items = gm_arena_array(&names->arena, out->n, sizeof *out->items);
     if (out->items == NULL) {
         return GM_E_MEMORY;
     }
     names->size += out->n * sizeof *out->items;
     for (size_t i = 0; i < out->n; i++) {
-        out->items[i] = read_candidate(&ranked.items[i]);
+        out->items[i] = items[i];
         out->spelled |= out->items[i].spelled;
     }
     for (size_t i = 0; i < out->n; i++) {

@@ -21,7 +21,9 @@ typedef struct name_candidate {
         area; /* hashes: of a country's or division's own name as others give it; of the country
                                      it lies in; of country and first division */
     bool first_level; /* a division that no other lies above, but the country */
-    bool spelled;     /* letter for letter, but for case and marks */
+    bool
+        inside; /* a town in the area of its name, which is meant unless something holds only the town */
+    bool spelled; /* letter for letter, but for case and marks */
     int64_t population;
     res_method method;
     int total, spelling; /* rank_terms, thousandths */
@@ -31,7 +33,7 @@ typedef struct name_candidate {
 static inline bool name_holds(const name_candidate *area, const name_candidate *inner) {
     return area->ref != inner->ref &&
            ((area->kind == KIND_COUNTRY && area->self == inner->country) ||
-            (area->kind == KIND_ADMIN && area->self == inner->area));
+            (area->first_level && area->self == inner->area));
 }
 
 /** How much is known of a name: the weight of its weightiest place. */
