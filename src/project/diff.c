@@ -1,9 +1,8 @@
-#include "project/diff.h"
+#include "project/diff_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/csv.h"
 #include "core/hash.h"
 #include "core/num.h"
 #include "geo/geodesic.h"
@@ -94,21 +93,11 @@ void diff_side_close(diff_side *side) {
 
 /* ---- An index from keys to offsets ---------------------------------------------------------------- */
 
-/* A slot: 23 bits of the key's hash, one bit "met", 40 bits offset + 1. 0 is free. */
-enum { OFFSET_BITS = 40 };
-#define SLOT_MET    ((uint64_t)1 << OFFSET_BITS)
-#define SLOT_OFFSET (SLOT_MET - 1)
-
-typedef struct offsets {
-    uint64_t *slots;
-    size_t n_slots; /* a power of two */
-} offsets;
-
-static uint64_t tag_of(uint64_t hash) {
+uint64_t offsets_tag(uint64_t hash) {
     return hash >> (OFFSET_BITS + 1) << (OFFSET_BITS + 1);
 }
 
-static gm_status offsets_init(offsets *o, size_t n, gm_error *err) {
+gm_status offsets_init(offsets *o, size_t n, gm_error *err) {
     o->n_slots = 16;
     while (o->n_slots < n + n / 2) {
         o->n_slots *= 2;
@@ -117,20 +106,20 @@ static gm_status offsets_init(offsets *o, size_t n, gm_error *err) {
     return o->slots == NULL ? gm_fail_memory(err) : GM_OK;
 }
 
-/* The slot that holds the key, or the free one where it would go. `same` compares the text at an offset. */
-static uint64_t *offsets_find(const offsets *o, uint64_t hash, gm_str key, gm_str doc,
-                              bool (*same)(gm_str doc, size_t offset, gm_str key)) {
+uint64_t *offsets_find(const offsets *o, uint64_t hash, gm_str key, gm_str doc,
+                       bool (*same)(gm_str doc, size_t offset, gm_str key)) {
     size_t at = hash & (o->n_slots - 1);
     for (; o->slots[at] != 0; at = (at + 1) & (o->n_slots - 1)) {
         uint64_t slot = o->slots[at];
-        if (tag_of(slot) == tag_of(hash) && same(doc, (size_t)(slot & SLOT_OFFSET) - 1, key)) {
+        if (offsets_tag(slot) == offsets_tag(hash) &&
+            same(doc, (size_t)(slot & SLOT_OFFSET) - 1, key)) {
             break;
         }
     }
     return &o->slots[at];
 }
 
-static size_t count_lines(gm_str doc) {
+size_t diff_count_lines(gm_str doc) {
     size_t n = 1;
     const char *end = doc.ptr + doc.len;
     for (const char *at = doc.ptr; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
@@ -142,8 +131,7 @@ static size_t count_lines(gm_str doc) {
 
 /* ---- Rows of positions.tsv ------------------------------------------------------------------------ */
 
-/* The line at an offset without its end; *out_next is where the following one starts. */
-static gm_str line_at(gm_str doc, size_t offset, size_t *out_next) {
+gm_str diff_line_at(gm_str doc, size_t offset, size_t *out_next) {
     gm_str rest = gm_str_skip(doc, offset);
     const char *end = rest.len > 0 ? memchr(rest.ptr, '\n', rest.len) : NULL;
     size_t len = end == NULL ? rest.len : (size_t)(end - rest.ptr);
@@ -164,8 +152,7 @@ static bool same_row(gm_str doc, size_t offset, gm_str key) {
            memcmp(doc.ptr + offset, key.ptr, key.len) == 0;
 }
 
-/* Cuts a line into its fields; false when it has not eight with numbers where they belong. */
-static bool read_row(gm_str line, gm_str *out_event_id, int64_t *out_part, diff_position *out) {
+bool diff_read_row(gm_str line, gm_str *out_event_id, int64_t *out_part, diff_position *out) {
     gm_str part = {NULL, 0};
     gm_str *const fields[] = {out_event_id,   &part,        &out->lon,      &out->lat,
                               &out->radius_m, &out->method, &out->place_id, &out->entry_hash};
@@ -184,7 +171,7 @@ static bool read_row(gm_str line, gm_str *out_event_id, int64_t *out_part, diff_
 }
 
 static uint32_t line_number(gm_str doc, size_t offset) {
-    return (uint32_t)count_lines((gm_str){doc.ptr, offset});
+    return (uint32_t)diff_count_lines((gm_str){doc.ptr, offset});
 }
 
 static gm_status wrong_row(const diff_side *side, size_t offset, gm_error *err) {
@@ -194,47 +181,6 @@ static gm_status wrong_row(const diff_side *side, size_t offset, gm_error *err) 
 }
 
 /* ---- What is kept of a difference ------------------------------------------------------------------ */
-
-#define NOWHERE SIZE_MAX
-
-typedef struct kept {
-    size_t from, to;                   /* offsets in the sides' positions.tsv; NOWHERE */
-    size_t from_unplaced, to_unplaced; /* … and in their unplaced.csv */
-    size_t to_row;                     /* number of the row in the new positions.tsv */
-    double km;
-    double bearing_deg;
-} kept;
-
-/* A row of an unplaced.csv: its event by hash (64 bits tell ids apart well enough), and where it starts. */
-typedef struct unplaced_row {
-    uint64_t event;
-    size_t offset;
-} unplaced_row;
-
-enum { UNPLACED_ID, UNPLACED_PART, UNPLACED_REASON, UNPLACED_FILE, UNPLACED_LINE, UNPLACED_N };
-enum { MAX_CELLS = 16384 + 8 }; /* a table's columns and those that gazmap adds */
-
-typedef struct unplaced_table {
-    gm_str doc;
-    size_t columns[UNPLACED_N]; /* SIZE_MAX: none */
-    size_t n_cells;             /* that reach the last of them */
-    gm_str *cells;
-    gm_buf rows;   /* unplaced_row items, as in the file */
-    gm_buf sorted; /* the same by event, then offset */
-} unplaced_table;
-
-struct diff {
-    const diff_side *from, *to;
-    diff_context context;
-    gm_arena arena;
-    gm_buf cause, reason, file, id; /* texts of the item that diff_at gave last */
-    offsets old_rows;
-    unplaced_table old_unplaced, new_unplaced;
-    bool *placed_now;     /* by the old unplaced events in their order: has a position now */
-    gm_buf items[DIFF_N]; /* kept items */
-    offsets old_entries;  /* rows of the old positions.tsv by place_id, made when first needed */
-    gm_error *err;
-};
 
 static gm_status keep(diff *d, diff_kind kind, kept item) {
     gm_buf_add(&d->items[kind], &item, sizeof item);
@@ -251,16 +197,13 @@ static void splitter_at(const unplaced_table *t, size_t offset, csv_splitter *ou
     out->at = offset > out->at ? offset : out->at;
 }
 
-/* The cells that count, of the row that was split last. */
-static gm_str cell(const unplaced_table *t, size_t which) {
+gm_str diff_cell(const unplaced_table *t, size_t which) {
     size_t column = t->columns[which];
     return column == SIZE_MAX ? (gm_str){NULL, 0} : csv_unguard(t->cells[column]);
 }
 
-/* The event of the row that was split last, as positions.tsv writes it: line ends and tabs are blanks there. Lives
- * until the next call. */
-static gm_str event_id(diff *d, const unplaced_table *t) {
-    gm_str id = cell(t, UNPLACED_ID);
+gm_str diff_event_id(diff *d, const unplaced_table *t) {
+    gm_str id = diff_cell(t, UNPLACED_ID);
     gm_buf_reset(&d->id);
     for (size_t i = 0; i < id.len; i++) {
         bool blank = id.ptr[i] == '\t' || id.ptr[i] == '\n' || id.ptr[i] == '\r';
@@ -320,7 +263,7 @@ static gm_status read_unplaced(diff *d, const diff_side *side, unplaced_table *t
     }
     while (t->columns[UNPLACED_ID] != SIZE_MAX && t->n_cells > 0 &&
            csv_next(&splitter, t->cells, t->n_cells, &row)) {
-        unplaced_row found = {gm_hash64(event_id(d, t)), splitter.row_at};
+        unplaced_row found = {gm_hash64(diff_event_id(d, t)), splitter.row_at};
         gm_buf_add(&t->rows, &found, sizeof found);
     }
     csv_clear(&splitter);
@@ -362,8 +305,7 @@ static size_t find_unplaced(const unplaced_table *t, gm_str event_id) {
     return i < n_unplaced(t) && rows[i].event == hash ? rows[i].offset : NOWHERE;
 }
 
-/* Splits the row at an offset; its cells live until the splitter is cleared. */
-static void split_row(const unplaced_table *t, size_t offset, csv_splitter *splitter) {
+void diff_split_row(const unplaced_table *t, size_t offset, csv_splitter *splitter) {
     csv_row row;
     splitter_at(t, offset, splitter);
     if (!csv_next(splitter, t->cells, t->n_cells, &row)) {
@@ -376,17 +318,17 @@ static void split_row(const unplaced_table *t, size_t offset, csv_splitter *spli
 static gm_status index_old(diff *d) {
     gm_str doc = d->from->positions.bytes;
     size_t next;
-    (void)line_at(doc, 0, &next);
-    GM_TRY(offsets_init(&d->old_rows, count_lines(doc), d->err));
+    (void)diff_line_at(doc, 0, &next);
+    GM_TRY(offsets_init(&d->old_rows, diff_count_lines(doc), d->err));
     for (size_t at = next; at < doc.len; at = next) {
-        gm_str key = key_of(line_at(doc, at, &next));
+        gm_str key = key_of(diff_line_at(doc, at, &next));
         if (key.len == 0) {
             return wrong_row(d->from, at, d->err);
         }
         uint64_t hash = gm_hash64(key);
         uint64_t *slot = offsets_find(&d->old_rows, hash, key, doc, same_row);
         if (*slot == 0) {
-            *slot = tag_of(hash) | (at + 1);
+            *slot = offsets_tag(hash) | (at + 1);
         }
     }
     return GM_OK;
@@ -417,10 +359,10 @@ static gm_status compare_rows(diff *d, size_t old_at, size_t new_at, size_t row,
     gm_str id;
     int64_t part;
     diff_position from, to;
-    if (!read_row(line_at(d->from->positions.bytes, old_at, &next), &id, &part, &from)) {
+    if (!diff_read_row(diff_line_at(d->from->positions.bytes, old_at, &next), &id, &part, &from)) {
         return wrong_row(d->from, old_at, d->err);
     }
-    if (!read_row(new_line, &id, &part, &to)) {
+    if (!diff_read_row(new_line, &id, &part, &to)) {
         return wrong_row(d->to, new_at, d->err);
     }
     kept item = nothing_kept;
@@ -449,13 +391,13 @@ static gm_status compare_line(diff *d, size_t at, size_t row, gm_str line) {
     }
     size_t old_at = find_old(d, key, true);
     if (old_at != NOWHERE) {
-        gm_str old_line = line_at(d->from->positions.bytes, old_at, &next);
+        gm_str old_line = diff_line_at(d->from->positions.bytes, old_at, &next);
         return gm_str_eq(old_line, line) ? GM_OK : compare_rows(d, old_at, at, row, line);
     }
     gm_str id;
     int64_t part;
     diff_position position;
-    if (!read_row(line, &id, &part, &position)) {
+    if (!diff_read_row(line, &id, &part, &position)) {
         return wrong_row(d->to, at, d->err);
     }
     kept item = nothing_kept;
@@ -472,9 +414,9 @@ static gm_status compare_all(diff *d) {
     gm_str doc = d->to->positions.bytes;
     size_t next;
     size_t row = 0;
-    (void)line_at(doc, 0, &next);
+    (void)diff_line_at(doc, 0, &next);
     for (size_t at = next; at < doc.len; at = next) {
-        gm_str line = line_at(doc, at, &next);
+        gm_str line = diff_line_at(doc, at, &next);
         GM_TRY(compare_line(d, at, row++, line));
     }
     return GM_OK;
@@ -492,7 +434,7 @@ static gm_status note_gone_row(diff *d, size_t at) {
     int64_t part;
     diff_position position;
     kept item = nothing_kept;
-    if (!read_row(line_at(d->from->positions.bytes, at, &next), &id, &part, &position)) {
+    if (!diff_read_row(diff_line_at(d->from->positions.bytes, at, &next), &id, &part, &position)) {
         return wrong_row(d->from, at, d->err);
     }
     item.from = at;
@@ -544,14 +486,14 @@ static gm_status note_unplaced(diff *d, bool is_new, const unplaced_row *row) {
     const unplaced_table *t = is_new ? &d->new_unplaced : &d->old_unplaced;
     const unplaced_table *other = is_new ? &d->old_unplaced : &d->new_unplaced;
     csv_splitter splitter;
-    split_row(t, row->offset, &splitter);
-    gm_str id = event_id(d, t);
+    diff_split_row(t, row->offset, &splitter);
+    gm_str id = diff_event_id(d, t);
     bool first = find_unplaced(t, id) == row->offset;
     bool there = find_unplaced(other, id) != NOWHERE;
     bool in_both;
     bool is;
     bool in_old = was_placed(d, id, GM_STR("1"), &in_both);
-    bool told = was_placed(d, id, cell(t, UNPLACED_PART), &is) || (in_old && !in_both);
+    bool told = was_placed(d, id, diff_cell(t, UNPLACED_PART), &is) || (in_old && !in_both);
     csv_clear(&splitter);
     kept item = nothing_kept;
     *(is_new ? &item.to_unplaced : &item.from_unplaced) = row->offset;
@@ -673,267 +615,4 @@ bool diff_is_empty(const diff *d) {
 double diff_farthest_km(const diff *d) {
     const kept *first = (const kept *)(const void *)d->items[DIFF_MOVED].ptr;
     return diff_count(d, DIFF_MOVED) == 0 ? 0 : first->km;
-}
-
-/* ---- Why: in a sentence ------------------------------------------------------------------------------ */
-
-static bool says_entry(const diff_item *item) {
-    return item->entry_file.len > 0;
-}
-
-static void find_entry(diff *d, gm_str id, diff_item *item) {
-    item->entry_id = id;
-    if (id.len > 0 && d->context.entry != NULL) {
-        d->context.entry(d->context.arg, id, &item->entry_file, &item->entry_line);
-    }
-}
-
-/* "gazetteer entry gn:1 (places.geojson:7)" */
-static void add_entry(diff *d, const char *words, const diff_item *item) {
-    gm_buf_printf(&d->cause, "%s %.*s", words, GM_FMT(item->entry_id));
-    if (says_entry(item)) {
-        gm_buf_printf(&d->cause, " (%.*s:%u)", GM_FMT(item->entry_file), item->entry_line);
-    }
-}
-
-/* A row by its entry alone: these methods rest on one. */
-static bool rests_on_one(gm_str method) {
-    static const char *const methods[] = {"exact", "alias", "folded", "fuzzy", "near", "area"};
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-        if (gm_str_is(method, methods[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool same_entry(gm_str doc, size_t offset, gm_str id) {
-    size_t next;
-    gm_str event_id;
-    int64_t part;
-    diff_position p;
-    return read_row(line_at(doc, offset, &next), &event_id, &part, &p) && gm_str_eq(p.place_id, id);
-}
-
-/* Rows of the old file by the entry that they rest on, for telling which of several entries changed. */
-static bool index_entries(diff *d) {
-    gm_str doc = d->from->positions.bytes;
-    size_t next;
-    if (d->old_entries.slots != NULL) {
-        return true;
-    }
-    if (offsets_init(&d->old_entries, count_lines(doc), NULL) != GM_OK) {
-        return false;
-    }
-    (void)line_at(doc, 0, &next);
-    for (size_t at = next; at < doc.len; at = next) {
-        gm_str event_id;
-        int64_t part;
-        diff_position p;
-        if (read_row(line_at(doc, at, &next), &event_id, &part, &p) && p.place_id.len > 0 &&
-            rests_on_one(p.method)) {
-            uint64_t hash = gm_hash64(p.place_id);
-            uint64_t *slot = offsets_find(&d->old_entries, hash, p.place_id, doc, same_entry);
-            *slot = *slot == 0 ? tag_of(hash) | (at + 1) : *slot;
-        }
-    }
-    return true;
-}
-
-/* True when an old row rests on the entry alone, and it had another hash then. */
-static bool entry_changed(diff *d, gm_str id, uint64_t now) {
-    gm_str doc = d->from->positions.bytes;
-    char hex[17];
-    size_t next;
-    gm_str event_id;
-    int64_t part;
-    diff_position p;
-    if (!index_entries(d)) {
-        return false;
-    }
-    uint64_t slot = *offsets_find(&d->old_entries, gm_hash64(id), id, doc, same_entry);
-    gm_hex64(now, hex);
-    return slot != 0 &&
-           read_row(line_at(doc, (size_t)(slot & SLOT_OFFSET) - 1, &next), &event_id, &part, &p) &&
-           !gm_str_is(p.entry_hash, hex);
-}
-
-/* Of the several entries behind a row: the first that is known to have changed, else the first. */
-static bool blame_one_of(diff *d, size_t row, diff_item *item) {
-    gm_str id;
-    uint64_t hash;
-    bool known = false;
-    bool several = false;
-    gm_str first = {NULL, 0};
-    for (size_t i = 0; !known && d->context.used != NULL && row != NOWHERE &&
-                       d->context.used(d->context.arg, row, i, &id, &hash);
-         i++) {
-        known = entry_changed(d, id, hash);
-        first = i == 0 || known ? id : first;
-        several = true;
-    }
-    if (!several) {
-        return false;
-    }
-    find_entry(d, first, item);
-    add_entry(d, known ? "gazetteer entry" : "a gazetteer entry that it rests on, such as", item);
-    gm_buf_add_text(&d->cause, known ? " changed" : ", changed");
-    return true;
-}
-
-/* Nothing of the gazetteer: what else there is. */
-static void blame_row(diff *d, const diff_item *item) {
-    const diff_context *c = &d->context;
-    bool given = gm_str_is(item->to.method, "given") || gm_str_is(item->to.method, "coordinates");
-    if (c->inputs_known && !c->events_changed) {
-        gm_buf_add_text(&d->cause, c->options_changed ? "other options, or another gazmap"
-                                                      : "other places compete for the name");
-    } else {
-        gm_buf_add_text(&d->cause,
-                        given ? "the row's coordinates changed" : "the row's place changed");
-    }
-}
-
-static void add_what(diff *d, const diff_position *p, gm_str text) {
-    if (p->place_id.len > 0) {
-        gm_buf_add_str(&d->cause, p->place_id);
-    } else {
-        gm_buf_printf(&d->cause, "%.*s", GM_FMT(text.len > 0 ? text : p->method));
-    }
-}
-
-/* It is another place now than it was. */
-static void explain_other_entry(diff *d, diff_item *item) {
-    const diff_context *c = &d->context;
-    const char *why = "";
-    if (c->inputs_known && c->gazetteer_changed != c->events_changed) {
-        why = c->gazetteer_changed ? ", since the gazetteer changed" : ", since the row changed";
-    }
-    find_entry(d, item->to.place_id, item);
-    if (item->to.place_id.len > 0) {
-        add_entry(d, "now gazetteer entry", item);
-    } else {
-        gm_buf_printf(&d->cause, "now by %.*s", GM_FMT(item->to.method));
-    }
-    gm_buf_add_text(&d->cause, " instead of ");
-    add_what(d, &item->from, (gm_str){NULL, 0});
-    gm_buf_add_text(&d->cause, why);
-}
-
-static void explain_change(diff *d, size_t row, diff_item *item) {
-    const diff_context *c = &d->context;
-    bool other_hash = !gm_str_eq(item->from.entry_hash, item->to.entry_hash);
-    bool other_place = !gm_str_eq(item->from.place_id, item->to.place_id);
-    bool gazetteer = !c->inputs_known || c->gazetteer_changed;
-    if (other_place) {
-        explain_other_entry(d, item);
-        return;
-    }
-    if (!other_hash || !gazetteer) {
-        find_entry(d, item->to.place_id, item);
-        blame_row(d, item);
-        return;
-    }
-    if (blame_one_of(d, row, item)) {
-        return;
-    }
-    find_entry(d, item->to.place_id, item);
-    if (item->entry_id.len > 0) {
-        add_entry(d, "gazetteer entry", item);
-        gm_buf_add_text(&d->cause, " changed");
-    } else {
-        gm_buf_add_text(&d->cause, "a gazetteer entry that it rests on changed");
-    }
-}
-
-static void explain(diff *d, size_t row, diff_item *item) {
-    switch (item->kind) {
-    case DIFF_MOVED:
-    case DIFF_CHANGED:
-        explain_change(d, row, item);
-        break;
-    case DIFF_PLACED:
-        find_entry(d, item->to.place_id, item);
-        if (item->entry_id.len > 0) {
-            add_entry(d, "now gazetteer entry", item);
-        } else {
-            gm_buf_printf(&d->cause, "now by %.*s", GM_FMT(item->to.method));
-        }
-        gm_buf_printf(&d->cause, "; before: %.*s", GM_FMT(item->reason));
-        break;
-    case DIFF_UNPLACED:
-        item->entry_id = item->from.place_id;
-        gm_buf_add_str(&d->cause, item->reason);
-        if (item->from.is) {
-            gm_buf_add_text(&d->cause, "; before: ");
-            add_what(d, &item->from, (gm_str){NULL, 0});
-        }
-        break;
-    case DIFF_ADDED:
-        find_entry(d, item->to.place_id, item);
-        gm_buf_add_text(&d->cause, item->to.is ? "new" : "new, and not placed: ");
-        gm_buf_add_str(&d->cause, item->reason);
-        break;
-    case DIFF_REMOVED:
-    case DIFF_N:
-        item->entry_id = item->from.place_id;
-        gm_buf_add_text(&d->cause, "its row is gone, or left out");
-        break;
-    }
-    if (item->row_file.len > 0) {
-        gm_buf_printf(&d->cause, "; row %.*s:%u", GM_FMT(item->row_file), item->row_line);
-    }
-}
-
-/* ---- One item ------------------------------------------------------------------------------------------ */
-
-static void take_position(const diff_side *side, size_t offset, diff_item *item,
-                          diff_position *out) {
-    size_t next;
-    if (offset != NOWHERE) {
-        (void)read_row(line_at(side->positions.bytes, offset, &next), &item->event_id, &item->part,
-                       out);
-    }
-}
-
-static void take_unplaced(diff *d, const unplaced_table *t, size_t offset, bool is_new,
-                          diff_item *item) {
-    csv_splitter splitter;
-    int64_t line;
-    if (offset == NOWHERE) {
-        return;
-    }
-    split_row(t, offset, &splitter);
-    gm_buf_add_str(&d->reason, cell(t, UNPLACED_REASON));
-    gm_buf_add_str(&d->file, cell(t, UNPLACED_FILE));
-    gm_str id = event_id(d, t);
-    if (is_new && gm_parse_int(cell(t, UNPLACED_LINE), &line) && line > 0 && line < UINT32_MAX) {
-        item->row_file = gm_buf_view(&d->file);
-        item->row_line = (uint32_t)line;
-    }
-    if (!item->from.is && !item->to.is) {
-        item->event_id = id;
-        item->part = 1;
-        (void)gm_parse_int(cell(t, UNPLACED_PART), &item->part);
-    }
-    item->reason = gm_buf_view(&d->reason);
-    csv_clear(&splitter);
-}
-
-diff_item diff_at(diff *d, diff_kind kind, size_t i) {
-    const kept *k = (const kept *)(const void *)d->items[kind].ptr + i;
-    diff_item item = {.kind = kind, .km = k->km, .bearing_deg = k->bearing_deg};
-    gm_buf_reset(&d->cause);
-    gm_buf_reset(&d->reason);
-    gm_buf_reset(&d->file);
-    take_position(d->from, k->from, &item, &item.from);
-    take_position(d->to, k->to, &item, &item.to);
-    take_unplaced(d, &d->old_unplaced, k->from_unplaced, false, &item);
-    take_unplaced(d, &d->new_unplaced, k->to_unplaced, true, &item);
-    if (k->to_row != NOWHERE && d->context.row != NULL) {
-        d->context.row(d->context.arg, k->to_row, &item.row_file, &item.row_line);
-    }
-    explain(d, k->to_row, &item);
-    item.cause = gm_buf_view(&d->cause);
-    return item;
 }
