@@ -30,6 +30,9 @@ static const cli_option options[] = {
     {0, "hxl", NULL, "CSV: a row of HXL tags below the header"},
     {0, "tiles", "URL", "web page: a background, as in https://tiles.example/{z}/{x}/{y}.png"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
+    {0, "coarsen", "LEVEL",
+     "for publishing: positions no finer than 5km (or any), admin2 or admin1; details left out"},
+    {0, "keep", "FIELD", "with --coarsen: leave this column as it is; repeat it for more"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
     {0, "guess", NULL, "of several places that fit, and of near names, the likeliest; marked"},
     {0, "context", "COLUMN", "rows with one value here are one document: its places tell homonyms"},
@@ -85,6 +88,7 @@ typedef struct job {
     const char **fields;
     char *field_text;
     bool layers[LAYER_N];
+    const char **keep;
     gm_buf dir, name;
     gm_buf asked;   /* for run.asked */
     gm_buf changes; /* what the report says of the last run */
@@ -104,6 +108,7 @@ static void clear_job(job *j) {
     free(j->sources);
     free(j->fields);
     free(j->field_text);
+    free(j->keep);
     gm_buf_clear(&j->dir);
     gm_buf_clear(&j->name);
     gm_buf_clear(&j->asked);
@@ -379,6 +384,59 @@ static int choose_profile(const cli_args *args, job *j) {
     return choose_sources(args, j);
 }
 
+/* ---- Coarsening ------------------------------------------------------------------------------------------ */
+
+/* What would tell more than the coarse set does, or means nothing for it. */
+static int refuse_with_coarsen(const cli_args *args) {
+    static const struct {
+        const char *name, *why;
+    } refused[] = {
+        {"audit", "lists the exact points"},
+        {"max-move", "compares events by their ids, which are new in every coarsened set"},
+        {"changes", "compares events by their ids, which are new in every coarsened set"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        if (cli_has(args, refused[i].name)) {
+            return cli_usage_error(args->command, "--%s %s; leave it out with --coarsen",
+                                   refused[i].name, refused[i].why);
+        }
+    }
+    return EXIT_DONE;
+}
+
+static int choose_coarseness(const cli_args *args, job *j) {
+    const char *level = cli_value(args, "coarsen");
+    const char *name;
+    size_t n = 0;
+    while (cli_value_at(args, "keep", (int)n) != NULL) {
+        n++;
+    }
+    if (level == NULL) {
+        return n == 0 ? EXIT_DONE : cli_usage_error(args->command, "--keep goes with --coarsen");
+    }
+    if (!coarse_level_read(level, &j->run.coarsen)) {
+        return cli_usage_error(
+            args->command,
+            "--coarsen takes admin1, admin2, or kilometres from 1 to 500 such as "
+            "5km, not \"%s\"",
+            level);
+    }
+    j->run.export.coarsened = j->run.coarsen.word;
+    j->keep = calloc(n + 1, sizeof *j->keep);
+    if (j->keep == NULL) {
+        return out_of_memory();
+    }
+    for (int i = 0; (name = cli_value_at(args, "keep", i)) != NULL; i++) {
+        j->keep[j->run.n_keep++] = name;
+        fprintf(stderr,
+                "gazmap: warning: --keep %s publishes that column as it stands; it may tell more "
+                "than %s\n",
+                name, j->run.coarsen.word);
+    }
+    j->run.keep = j->keep;
+    return refuse_with_coarsen(args);
+}
+
 /* ---- Inputs and output --------------------------------------------------------------------------------- */
 
 static int find_inputs(const cli_args *args, job *j) {
@@ -547,6 +605,9 @@ static int choose_output(const cli_args *args, job *j) {
         gm_buf_add_text(&j->dir, j->theatre.project.output);
     } else {
         gm_path_join(&j->dir, "output", j->run.theatre);
+    }
+    if (given == NULL && j->run.export.coarsened != NULL) { /* never among finer ones */
+        gm_buf_printf(&j->dir, "-%s", j->run.export.coarsened);
     }
     j->run.dir = gm_buf_text(&j->dir);
     return j->dir.failed || j->name.failed ? out_of_memory() : EXIT_DONE;
@@ -787,8 +848,8 @@ static int run_job(const cli_args *args, job *j) {
 
 static int run_export(const cli_args *args) {
     static int (*const steps[])(const cli_args *, job *) = {
-        find_inputs,  choose_formats, choose_layers, choose_fields,
-        choose_rules, choose_profile, choose_output, run_job};
+        find_inputs,    choose_formats,    choose_layers, choose_fields, choose_rules,
+        choose_profile, choose_coarseness, choose_output, run_job};
     job j = {.theatre = {.has_project = false}};
     int code = EXIT_DONE;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && code == EXIT_DONE; i++) {

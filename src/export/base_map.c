@@ -101,7 +101,8 @@ static bool is_inside(const gm_gaz *gaz, const place *p, geo_box box, gm_arena *
     return gaz_shape(gaz, p->ref, scratch, &shape) == GM_OK && boxes_meet(geo_bounds(&shape), box);
 }
 
-static void collect(const gm_gaz *gaz, geo_box box, date_span when, shortlist lists[CLASS_N]) {
+static void collect(const gm_gaz *gaz, geo_box box, date_span when, bool no_spots,
+                    shortlist lists[CLASS_N]) {
     gm_arena scratch = GM_ARENA_INIT;
     uint32_t n_refs = gaz_n_refs(gaz);
     for (place_ref ref = 0; ref < n_refs; ref++) {
@@ -111,6 +112,9 @@ static void collect(const gm_gaz *gaz, geo_box box, date_span when, shortlist li
         }
         place p = gaz_place(gaz, ref);
         size_t class = class_of(&p);
+        if (no_spots && p.type != GEO_LINE && !(p.type == GEO_AREA && place_kind_is_area(p.kind))) {
+            continue;
+        }
         if (class != CLASS_NONE && place_was_there(&p, when) && !gaz_hidden(gaz, ref) &&
             is_inside(gaz, &p, box, &scratch)) {
             add_candidate(&lists[class], (candidate){ref, rank_of(&p)});
@@ -125,8 +129,8 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, gm_arena *arena,
-                          base_map *out_map, gm_error *err) {
+gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool no_spots,
+                          gm_arena *arena, base_map *out_map, gm_error *err) {
     *out_map = (base_map){.refs = NULL};
     if (gaz == NULL) {
         return GM_OK;
@@ -145,7 +149,7 @@ gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, gm_are
     if (out_map->refs == NULL) {
         return gm_fail_memory(err);
     }
-    collect(gaz, widen(box), when, lists);
+    collect(gaz, widen(box), when, no_spots, lists);
     for (size_t i = 0; i < CLASS_N; i++) {
         prune(&lists[i]);
         for (size_t k = 0; k < lists[i].n; k++) {

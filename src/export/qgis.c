@@ -446,7 +446,8 @@ static gm_status write_all(qgis *q, const export_facts *facts, gm_error *err) {
     (void)spread_box(&q->spread, &box);
     GM_TRY(find_view(box, &v, err));
     GM_TRY(base_map_days(facts, &days, err));
-    GM_TRY(base_map_choose(q->target.gaz, box, days, &q->arena, &base, err));
+    bool no_spots = q->target.options->coarsened != NULL;
+    GM_TRY(base_map_choose(q->target.gaz, box, days, no_spots, &q->arena, &base, err));
     gm_status status = word_sources(q, &base, facts, &attribution, err);
     if (status == GM_OK) {
         export_facts with_base = *facts;

@@ -16,6 +16,7 @@ struct session {
     const gm_gaz *gaz;
     ev_table *const *tables;
     schema schema;
+    const export_counts *read; /* before coarsening; NULL: nothing was coarsened */
     bool drafts, to_folder;
 
     layer layers[LAYER_N];
@@ -262,6 +263,8 @@ static gm_status make_layers(session *s, const session_options *options, gm_erro
                                   : i == LAYER_EVENTS;
     }
     s->want[LAYER_CLAIMS] = s->want[LAYER_CLAIMS] && options->claims;
+    /* Whoever reads a coarsened set has no use for rows to mend, and they may say where. */
+    s->want[LAYER_UNPLACED] = s->want[LAYER_UNPLACED] && s->read == NULL;
     return GM_OK;
 }
 
@@ -270,7 +273,7 @@ static gm_status open_session(session *s, const session_options *options, size_t
     GM_TRY(schema_init(&s->schema, s->tables, n_tables, err));
     GM_TRY(make_layers(s, options, err));
     GM_TRY(open_crs(s, options, err));
-    if (s->to_folder) {
+    if (s->to_folder && s->read == NULL) {
         GM_TRY(open_unplaced(s, options->dir, n_tables, err));
         s->layers[LAYER_UNPLACED] = unplaced_layer(s->unplaced);
     }
@@ -305,6 +308,7 @@ gm_status session_open(const session_options *options, const gm_gaz *gaz, ev_tab
     s->gaz = gaz;
     s->tables = tables;
     s->drafts = options->drafts;
+    s->read = options->read;
     s->to_folder = options->dir != NULL;
     s->dates = (date_span){DATE_OPEN_PAST, DATE_OPEN_FUTURE};
     bbox_init(&s->facts.box);
@@ -588,11 +592,16 @@ static gm_status write_unplaced_row(void *arg, const value *row, gm_error *err) 
 
 /* ---- Credits --------------------------------------------------------------------------------- */
 
+/* Coarsened events rest on entries that are not told: all sources are thanked. */
+static bool is_owed(const session *s, place_ref ref) {
+    return s->read != NULL || is_used(s, ref);
+}
+
 static gm_status find_credits(session *s, gm_error *err) {
     uint32_t n_refs = s->used == NULL ? 0 : gaz_n_refs(s->gaz);
     size_t n = 0;
     for (place_ref ref = 0; ref < n_refs; ref++) {
-        n += is_used(s, ref);
+        n += is_owed(s, ref);
     }
     place_ref *used = gm_arena_array(&s->arena, n, sizeof *used);
     if (used == NULL) {
@@ -600,7 +609,7 @@ static gm_status find_credits(session *s, gm_error *err) {
     }
     n = 0;
     for (place_ref ref = 0; ref < n_refs; ref++) {
-        if (is_used(s, ref)) {
+        if (is_owed(s, ref)) {
             used[n++] = ref;
         }
     }
@@ -611,8 +620,20 @@ static gm_status find_credits(session *s, gm_error *err) {
     return GM_OK;
 }
 
+/* The rows of a coarse table are points, not the rows that were read. */
+static void count_what_was_read(session *s) {
+    s->counts.rows = s->read->rows;
+    s->counts.rows_placed = s->read->rows_placed;
+    s->counts.rows_unplaced = s->read->rows_unplaced;
+    s->counts.rows_draft = s->read->rows_draft;
+    s->counts.parts_unplaced += s->read->parts_unplaced;
+}
+
 static gm_status find_facts(session *s, gm_error *err) {
     GM_TRY(find_credits(s, err));
+    if (s->read != NULL) {
+        count_what_was_read(s);
+    }
     s->facts.counts = &s->counts;
     s->facts.notes = "";
     s->facts.attribution = gm_buf_text(&s->attribution);

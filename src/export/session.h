@@ -16,6 +16,8 @@ typedef struct session_options {
     const char *theatre;
     const char *title;         /* for people; NULL: the theatre */
     bool claims;               /* session_claim will be called: there is a layer of claims */
+    const export_counts *read; /* the table of events was made by coarsening: what that counted;
+                                  NULL: it was not */
     bool drafts;               /* include events whose status is draft */
     const bool *want_layer;    /* LAYER_N flags; NULL: all */
     const char *const *fields; /* only these event columns, in this order; NULL: all */

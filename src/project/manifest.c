@@ -31,7 +31,8 @@ static void add_contents(gm_buf *out, const run_options *o) {
     gm_buf_add_char(out, '\n');
     for (size_t i = 0; i < LAYER_N; i++) {
         bool wanted = o->want_layer == NULL || o->want_layer[i] || i == LAYER_UNPLACED;
-        if (wanted && (i != LAYER_CLAIMS || o->claims.n > 0)) {
+        bool left_out = o->export.coarsened != NULL && (i == LAYER_UNPLACED || i == LAYER_CLAIMS);
+        if (wanted && !left_out && (i != LAYER_CLAIMS || o->claims.n > 0)) {
             gm_buf_printf(out, "%s\n", layers[i]);
         }
     }
@@ -48,9 +49,26 @@ static void add_contents(gm_buf *out, const run_options *o) {
     }
 }
 
+static void add_coarsened(gm_buf *out, const run_options *o) {
+    if (o->export.coarsened == NULL) {
+        return;
+    }
+    gm_buf_printf(
+        out,
+        "\nPositions are coarsened to %s, so that nobody can be found by a point: it is the "
+        "middle of a %s, not\nthe spot. Ids are new numbers, and names, texts and rows that "
+        "were not placed are left out.\n",
+        o->export.coarsened, o->coarsen.admin > 0 ? "whole area" : "grid's cell");
+    for (size_t i = 0; i < o->n_keep; i++) {
+        gm_buf_printf(out, i == 0 ? "Kept as they were reported: %s" : ", %s", o->keep[i]);
+    }
+    gm_buf_add_text(out, o->n_keep > 0 ? ".\n" : "");
+}
+
 static void add_readme(gm_buf *out, const manifest_facts *f) {
     gm_buf_printf(out, "%s\n\nMade by gazmap %s.\n\n", f->options->title, gm_version());
     add_counts(out, f->export->counts);
+    add_coarsened(out, f->options);
     add_contents(out, f->options);
     gm_buf_add_text(
         out,
@@ -151,7 +169,14 @@ static gm_status write_json(const json_t *root, const char *path, gm_error *err)
 gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
     json_t *inputs = NULL;
     json_t *files = json_array();
-    gm_status status = inputs_list(f->options, &inputs, err);
+    /* A hash of an input would tell who guesses the original that the guess is right. */
+    const char *coarsened = f->options->export.coarsened;
+    gm_status status = GM_OK;
+    if (coarsened == NULL) {
+        status = inputs_list(f->options, &inputs, err);
+    } else {
+        inputs = json_array();
+    }
     if (status == GM_OK) {
         status = add_files(files, p, err);
     }
@@ -160,6 +185,9 @@ gm_status manifest_write(publish *p, const manifest_facts *f, gm_error *err) {
                   gm_version(), "theatre", f->options->theatre, "hash", "XXH3-128", "counts",
                   counts_json(f->export->counts), "inputs", inputs, "columns_renamed",
                   renamed_json(f), "sources", credits_json(f), "files", files);
+    if (root != NULL && coarsened != NULL) {
+        json_object_set_new(root, "coarsened", json_string(coarsened));
+    }
     gm_buf path = GM_BUF_INIT;
     gm_path_join(&path, publish_dir(p), "manifest.json");
     if (status == GM_OK && (root == NULL || path.failed)) {

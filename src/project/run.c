@@ -1,6 +1,7 @@
 #include "project/run.h"
 
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -28,7 +29,10 @@ typedef struct running {
     publish *publish;
     const char
         *dir; /* for files while they are made: the publisher's, or `temporary`; NULL: none */
-    gm_buf temporary; /* a folder to be removed; "": none */
+    gm_buf temporary;          /* a folder to be removed; "": none */
+    gm_buf coarse;             /* the same, for the coarse table */
+    coarsener *coarsener;      /* NULL without --coarsen */
+    const export_counts *read; /* by it; NULL: nothing was coarsened */
     gm_writer positions;
     claims *claims;
     audit *audit;
@@ -66,7 +70,8 @@ static gm_status open_tables(running *r, run_report *report) {
         table.rows.pause = send_on;
         table.rows.pause_arg = r;
         bool is_stream = strcmp(r->options->events.items[i], "-") == 0;
-        table.filter = is_stream && r->options->dir == NULL; /* line in, line out */
+        bool coarsens = r->options->export.coarsened != NULL;
+        table.filter = is_stream && r->options->dir == NULL && !coarsens; /* line in, line out */
         table.rows.by_line = table.filter;
         GM_TRY(ev_open(r->options->events.items[i], &table, &r->tables[i], r->err));
         r->n_tables++;
@@ -93,21 +98,50 @@ static gm_status open_positions(running *r) {
     return status;
 }
 
-/* Beside a database: for what has to wait until the layers before it are written. */
-static gm_status make_temporary(running *r) {
+/* A folder that only we can look into; its name goes into *out. */
+static gm_status make_temporary(gm_buf *out, gm_error *err) {
     const char *parent = getenv("TMPDIR");
-    gm_path_join(&r->temporary, parent == NULL || parent[0] == '\0' ? "/tmp" : parent,
-                 "gazmap-XXXXXX");
-    (void)gm_buf_text(&r->temporary);
-    if (r->temporary.failed) {
-        return gm_fail_memory(r->err);
+    gm_path_join(out, parent == NULL || parent[0] == '\0' ? "/tmp" : parent, "gazmap-XXXXXX");
+    (void)gm_buf_text(out);
+    if (out->failed) {
+        return gm_fail_memory(err);
     }
-    if (mkdtemp(r->temporary.ptr) == NULL) {
-        gm_buf_reset(&r->temporary);
-        return gm_fail_errno(r->err, "make a folder in", parent == NULL ? "/tmp" : parent);
+    if (mkdtemp(out->ptr) == NULL) {
+        gm_buf_reset(out);
+        return gm_fail_errno(err, "make a folder in", parent == NULL ? "/tmp" : parent);
     }
-    r->dir = r->temporary.ptr;
     return GM_OK;
+}
+
+static void remove_temporary(gm_buf *path) {
+    if (path->len > 0) {
+        tree_remove(AT_FDCWD, path->ptr);
+    }
+    gm_buf_clear(path);
+}
+
+/* Edited files and files of other people stay in the folder of a set: beside coarsened events they may tell where
+ * those were. And who publishes a folder should not find finer events there one day. */
+static gm_status check_coarseness(const running *r) {
+    char *path = publish_old_file(r->publish, "manifest.json");
+    json_t *old = path == NULL ? NULL : json_load_file(path, 0, NULL);
+    free(path);
+    if (old == NULL) {
+        return GM_OK;
+    }
+    bool was_coarse = json_is_string(json_object_get(old, "coarsened"));
+    bool is_coarse = r->options->export.coarsened != NULL;
+    json_decref(old);
+    if (was_coarse == is_coarse) {
+        return GM_OK;
+    }
+    return gm_fail(r->err, GM_E_EXPORT,
+                   was_coarse
+                       ? "%s holds a coarsened set, and this one is not: add --coarsen, or "
+                         "choose another folder"
+                       : "%s holds a set that is not coarsened: choose another folder for one "
+                         "that is",
+                   r->options->dir);
 }
 
 static gm_status open_output(running *r) {
@@ -120,6 +154,7 @@ static gm_status open_output(running *r) {
         .theatre = o->theatre,
         .title = o->title,
         .claims = r->claims != NULL,
+        .read = r->read,
         .drafts = o->drafts,
         .want_layer = o->want_layer,
         .fields = o->fields,
@@ -129,9 +164,12 @@ static gm_status open_output(running *r) {
         GM_TRY(o->check ? publish_begin_dry(o->dir, &r->publish, r->err)
                         : publish_begin(o->dir, o->wait, o->wait_arg, &r->publish, r->err));
         r->dir = publish_dir(r->publish);
+        GM_TRY(check_coarseness(r));
         GM_TRY(open_positions(r));
     } else if (o->database != NULL) {
-        GM_TRY(make_temporary(r));
+        /* For what has to wait until the layers before it are written. */
+        GM_TRY(make_temporary(&r->temporary, r->err));
+        r->dir = r->temporary.ptr;
     }
     s.dir = r->dir;
     s.stream_fd = r->dir == NULL ? STDOUT_FILENO : -1;
@@ -241,7 +279,9 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     return audit_parts(r, table, ev, parts, n);
 }
 
-static gm_status export_all(running *r) {
+/* Calls `each` with every event of every table. */
+static gm_status each_event(running *r,
+                            gm_status (*each)(running *r, size_t table, const event *ev)) {
     event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
     if (ev == NULL) {
         return gm_fail_memory(r->err);
@@ -252,12 +292,65 @@ static gm_status export_all(running *r) {
         while (found && status == GM_OK) {
             status = ev_next(r->tables[i], ev, &found, r->err);
             if (status == GM_OK && found) {
-                status = export_event(r, i, ev);
+                status = each(r, i, ev);
             }
         }
     }
     free(ev);
     return status;
+}
+
+/* ---- Coarsening ------------------------------------------------------------------------------------------ */
+
+static gm_status coarsen_event(running *r, size_t table, const event *ev) {
+    const res_part *parts;
+    size_t n;
+    GM_TRY(locate_event(r, table, ev, &parts, &n));
+    return coarsener_add(r->coarsener, table, ev, parts, n, r->err);
+}
+
+static void close_tables(running *r) {
+    for (size_t i = 0; i < r->n_tables; i++) {
+        ev_close(r->tables[i]);
+    }
+    r->n_tables = 0;
+}
+
+/* From here on the run knows only the coarse table: whatever is written is written from it. */
+static gm_status use_coarse_table(running *r, const char *path) {
+    const ev_options as_it_stands = {.profile = ev_profile_find("none")};
+    const res_options no_limits = {.explain = false};
+    close_tables(r);
+    GM_TRY(ev_open(path, &as_it_stands, &r->tables[0], r->err));
+    r->n_tables = 1;
+    geocoder_free(r->geocoder);
+    context_free(r->context);
+    r->geocoder = NULL;
+    r->context = NULL;
+    return geocoder_new(r->gaz, &no_limits, &r->geocoder) == GM_OK ? GM_OK : gm_fail_memory(r->err);
+}
+
+static gm_status coarsen_all(running *r, run_report *report) {
+    const run_options *o = r->options;
+    const char *path;
+    GM_TRY(make_temporary(&r->coarse, r->err));
+    const coarse_options how = {.level = o->coarsen,
+                                .keep = o->keep,
+                                .n_keep = o->n_keep,
+                                .drafts = o->drafts,
+                                .dir = r->coarse.ptr};
+    GM_TRY(coarsener_open(&how, r->gaz, r->tables, r->n_tables, &r->coarsener, r->err));
+    GM_TRY(each_event(r, coarsen_event));
+    GM_TRY(coarsener_finish(r->coarsener, &path, &r->read, r->err));
+    unsigned long long n_unknown = coarsener_n_unknown(r->coarsener);
+    if (n_unknown > 0) {
+        gm_buf_printf(
+            &report->notes,
+            "--coarsen %s: %llu point%s left out: no area of that level or above is known "
+            "there\n",
+            o->export.coarsened, n_unknown, n_unknown == 1 ? " is" : "s are");
+    }
+    return use_coarse_table(r, path);
 }
 
 /* ---- Closing --------------------------------------------------------------------------------------------- */
@@ -275,6 +368,9 @@ static gm_status list_files(running *r, gm_buf *out) {
 
 static gm_status compare_runs(running *r, run_report *report) {
     const run_options *o = r->options;
+    if (r->read != NULL) { /* coarse rows have other numbers each time */
+        return GM_OK;
+    }
     rerun_init(&r->rerun, r->gaz, r->tables, r->n_tables);
     GM_TRY(rerun_compare(&r->rerun, r->publish, r->err));
     if (r->rerun.diff == NULL) {
@@ -342,7 +438,8 @@ static gm_status finish(running *r, run_report *report) {
 /* True when the set is known to be what this run would write. */
 static gm_status is_current(running *r, run_report *report, bool *out_is) {
     *out_is = false;
-    if (r->options->dir == NULL || r->options->audit) { /* an audit is for the report */
+    /* An audit is for the report; and a digest beside a coarsened set would tell whose guess is right. */
+    if (r->options->dir == NULL || r->options->audit || r->options->export.coarsened != NULL) {
         return GM_OK;
     }
     GM_TRY(state_digest(r->options, &r->digest, r->err));
@@ -360,7 +457,8 @@ static gm_status run_steps(running *r, run_report *report) {
     GM_TRY(open_gazetteer(r));
     GM_TRY(open_tables(r, report));
     bool whole_set = r->options->dir != NULL || r->options->database != NULL;
-    if (r->options->claims.n > 0 && whole_set) {
+    bool coarsens = r->options->export.coarsened != NULL;
+    if (r->options->claims.n > 0 && whole_set && !coarsens) {
         GM_TRY(claims_open(r->options->claims, &r->claims, r->err));
     }
     if (geocoder_new(r->gaz, &r->options->resolve, &r->geocoder) != GM_OK) {
@@ -372,12 +470,15 @@ static gm_status run_steps(running *r, run_report *report) {
     if (r->options->context != NULL) {
         GM_TRY(documents_learn(r->options, r->geocoder, &r->context, r->err));
     }
+    if (coarsens) {
+        GM_TRY(coarsen_all(r, report));
+    }
     GM_TRY(open_output(r));
     if (r->options->audit) {
         const char *dir = r->publish == NULL ? NULL : publish_dir(r->publish);
         GM_TRY(audit_open(dir, &r->audit, r->err));
     }
-    GM_TRY(export_all(r));
+    GM_TRY(each_event(r, export_event));
     audit_tell(r->audit, &report->audit);
     return finish(r, report);
 }
@@ -393,17 +494,14 @@ gm_status run(const run_options *options, run_report *report, gm_error *err) {
     gm_buf_clear(&r.digest);
     gm_writer_drop(&r.positions);
     publish_abort(r.publish);
-    if (r.temporary.len > 0) {
-        tree_remove(AT_FDCWD, r.temporary.ptr);
-    }
-    gm_buf_clear(&r.temporary);
+    remove_temporary(&r.temporary);
+    remove_temporary(&r.coarse);
+    coarsener_free(r.coarsener);
     claims_free(r.claims);
     audit_free(r.audit);
     geocoder_free(r.geocoder);
     context_free(r.context);
-    for (size_t i = 0; i < r.n_tables; i++) {
-        ev_close(r.tables[i]);
-    }
+    close_tables(&r);
     free(r.tables);
     ev_ids_free(r.ids);
     gm_gaz_close(r.gaz);

@@ -2,6 +2,7 @@
 #ifndef GM_PROJECT_RUN_H
 #define GM_PROJECT_RUN_H
 
+#include "export/coarsen.h"
 #include "export/session.h"
 #include "project/audit.h"
 #include "project/diff.h"
@@ -29,6 +30,9 @@ typedef struct run_options {
     const run_source *sources; /* by `events`, over `table`; NULL: all tables are read alike */
     res_options resolve;
     bool drafts;
+    coarse_level coarsen;    /* when export.coarsened is set: to what */
+    const char *const *keep; /* columns that --coarsen leaves as they are */
+    size_t n_keep;
     const char *
         context; /* column that names a row's document, whose other rows tell homonyms; NULL: none */
     bool relocate; /* coordinates in the tables are passed over */
@@ -52,6 +56,7 @@ typedef struct run_report {
     publish_report published; /* only with a folder */
     audit_report audit;       /* only with options.audit */
     gm_buf profiles;          /* "TABLE: profile", '\n' behind each; also filled after a failure */
+    bool finds_people;        /* not coarsened, and points may lead to people: see remind.h */
     gm_buf notes;             /* what the formats had to cut or leave out, a line each */
     gm_buf files;             /* names of the set's files, '\n' behind each; caller clears */
     bool nothing_changed;
