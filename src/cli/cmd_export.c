@@ -31,8 +31,8 @@ static const cli_option options[] = {
     {0, "tiles", "URL", "web page: a background, as in https://tiles.example/{z}/{x}/{y}.png"},
     {0, "date-order", "dmy|mdy", "how to read 03/02/2020; without it such a date is an error"},
     {0, "coarsen", "LEVEL",
-     "for publishing: positions no finer than 5km (or any), admin2 or admin1; details left out"},
-    {0, "keep", "FIELD", "with --coarsen: leave this column as it is; repeat it for more"},
+     "for publishing: no position finer than 5km (or 1 to 500), admin2 or admin1"},
+    {0, "keep", "FIELD", "with --coarsen: this column too, as it stands; repeat it for more"},
     {0, "drafts", NULL, "export rows whose status is draft too"},
     {0, "guess", NULL, "of several places that fit, and of near names, the likeliest; marked"},
     {0, "context", "COLUMN", "rows with one value here are one document: its places tell homonyms"},
@@ -836,6 +836,11 @@ static int run_job(const cli_args *args, job *j) {
             say_audit(args, &report.audit);
         }
         say_lines(args, &j->changes);
+        if (report.finds_people) {
+            cli_say(args,
+                    "reminder: points finer than a kilometre name people or posts; to publish "
+                    "them safely: --coarsen 5km");
+        }
         say_verdict(args, j, &report);
         if (j->run.database != NULL) {
             cli_say(args, "%s: the tables are in the database", j->formats[0].argument);

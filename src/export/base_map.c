@@ -101,7 +101,13 @@ static bool is_inside(const gm_gaz *gaz, const place *p, geo_box box, gm_arena *
     return gaz_shape(gaz, p->ref, scratch, &shape) == GM_OK && boxes_meet(geo_bounds(&shape), box);
 }
 
-static void collect(const gm_gaz *gaz, geo_box box, date_span when, bool no_spots,
+/* Roads and zones do not count: they are often drawn from place to place. */
+static bool is_outline(const place *p) {
+    return (p->type == GEO_LINE && p->kind == KIND_BORDER) ||
+           (p->type == GEO_AREA && (p->kind == KIND_ADMIN || p->kind == KIND_COUNTRY));
+}
+
+static void collect(const gm_gaz *gaz, geo_box box, date_span when, bool outlines_only,
                     shortlist lists[CLASS_N]) {
     gm_arena scratch = GM_ARENA_INIT;
     uint32_t n_refs = gaz_n_refs(gaz);
@@ -112,7 +118,7 @@ static void collect(const gm_gaz *gaz, geo_box box, date_span when, bool no_spot
         }
         place p = gaz_place(gaz, ref);
         size_t class = class_of(&p);
-        if (no_spots && p.type != GEO_LINE && !(p.type == GEO_AREA && place_kind_is_area(p.kind))) {
+        if (outlines_only && !is_outline(&p)) {
             continue;
         }
         if (class != CLASS_NONE && place_was_there(&p, when) && !gaz_hidden(gaz, ref) &&
@@ -129,7 +135,7 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool no_spots,
+gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool outlines_only,
                           gm_arena *arena, base_map *out_map, gm_error *err) {
     *out_map = (base_map){.refs = NULL};
     if (gaz == NULL) {
@@ -149,7 +155,7 @@ gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool n
     if (out_map->refs == NULL) {
         return gm_fail_memory(err);
     }
-    collect(gaz, widen(box), when, no_spots, lists);
+    collect(gaz, widen(box), when, outlines_only, lists);
     for (size_t i = 0; i < CLASS_N; i++) {
         prune(&lists[i]);
         for (size_t k = 0; k < lists[i].n; k++) {

@@ -17,10 +17,10 @@ typedef struct base_map {
  * gives no more than a few thousand. One pass over the gazetteer; memory does not grow with it.
  *
  * @param gaz       NULL: an empty choice
- * @param no_spots  only lines, and areas that are known as such: no settlement, no post, nothing else that a
- *                  coarsened event might have been at
+ * @param outlines_only  nothing but borders, countries and their divisions: nothing that a coarsened event might
+ *                       have been at
  */
-gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool no_spots,
+gm_status base_map_choose(const gm_gaz *gaz, geo_box box, date_span when, bool outlines_only,
                           gm_arena *arena, base_map *out_map, gm_error *err);
 
 /** The days that a map of these events is about; open where they have no dates. */

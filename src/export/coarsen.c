@@ -88,9 +88,9 @@ static bool is_never_kept(const char *name) {
     return field == EV_LON || field == EV_LAT;
 }
 
-static void pick(coarsener *c, size_t column, bool kept) {
+static void pick(coarsener *c, size_t at, bool kept) {
     c->kept[c->n_picked] = kept;
-    c->picked[c->n_picked++] = column;
+    c->picked[c->n_picked++] = at;
 }
 
 static gm_status pick_kept(coarsener *c, const char *name, gm_error *err) {
@@ -100,17 +100,17 @@ static gm_status pick_kept(coarsener *c, const char *name, gm_error *err) {
                        "leave it out",
                        name);
     }
-    size_t column = column_named(&c->schema, name);
-    if (column == SIZE_MAX) {
+    size_t at = column_named(&c->schema, name);
+    if (at == SIZE_MAX) {
         return gm_fail(err, GM_E_EXPORT, "--keep %s: no event table has that column", name);
     }
     for (size_t i = 0; i < c->n_picked; i++) {
-        if (c->picked[i] == column) {
+        if (c->picked[i] == at) {
             c->kept[i] = true;
             return GM_OK;
         }
     }
-    pick(c, column, true);
+    pick(c, at, true);
     return GM_OK;
 }
 
@@ -220,10 +220,10 @@ static void add_int(gm_buf *out, int64_t number) {
     gm_buf_add_char(out, ',');
 }
 
-static void add_value(gm_buf *out, const column *column, const value *v) {
+static void add_value(gm_buf *out, const column *col, const value *v) {
     if (v->is_null) {
         gm_buf_add_char(out, ',');
-    } else if (column->type == COL_INT) {
+    } else if (col->type == COL_INT) {
         add_int(out, v->number);
     } else {
         add_text(out, v->text);
@@ -286,24 +286,24 @@ static gm_str *sorted_rows(gm_str text, size_t *out_n) {
     for (size_t i = 0; i < text.len; i++) {
         n += text.ptr[i] == row_end;
     }
-    gm_str *rows = calloc(n + 1, sizeof *rows);
-    if (rows == NULL) {
+    gm_str *lines = calloc(n + 1, sizeof *lines);
+    if (lines == NULL) {
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
         const char *end = memchr(text.ptr, row_end, text.len);
-        rows[i] = (gm_str){text.ptr, (size_t)(end - text.ptr)};
-        text = gm_str_skip(text, rows[i].len + 1);
+        lines[i] = (gm_str){text.ptr, (size_t)(end - text.ptr)};
+        text = gm_str_skip(text, lines[i].len + 1);
     }
-    qsort(rows, n, sizeof *rows, by_bytes);
+    qsort(lines, n, sizeof *lines, by_bytes);
     size_t n_left = 0;
     for (size_t i = 0; i < n; i++) {
-        if (n_left == 0 || !gm_str_eq(rows[i], rows[n_left - 1])) {
-            rows[n_left++] = rows[i];
+        if (n_left == 0 || !gm_str_eq(lines[i], lines[n_left - 1])) {
+            lines[n_left++] = lines[i];
         }
     }
     *out_n = n_left;
-    return rows;
+    return lines;
 }
 
 /* The event at hand is whole. */
@@ -313,15 +313,15 @@ static gm_status end_event(coarsener *c, gm_error *err) {
     }
     c->any = false;
     size_t n;
-    gm_str *rows = sorted_rows(gm_buf_view(&c->parts), &n);
-    if (rows == NULL || c->parts.failed || c->figures_row.failed || c->id.failed) {
-        free(rows);
+    gm_str *lines = sorted_rows(gm_buf_view(&c->parts), &n);
+    if (lines == NULL || c->parts.failed || c->figures_row.failed || c->id.failed) {
+        free(lines);
         return gm_fail_memory(err);
     }
     gm_buf *out = &c->rows.buf;
     record r = {.at = c->rows.offset + out->len};
     for (size_t i = 0; i < n; i++) {
-        gm_buf_add_str(out, rows[i]);
+        gm_buf_add_str(out, lines[i]);
         if (i == 0 && c->figures_row.len > 0) {
             gm_buf_add_str(out, gm_buf_view(&c->figures_row));
         } else {
@@ -329,7 +329,7 @@ static gm_status end_event(coarsener *c, gm_error *err) {
         }
         gm_buf_add_char(out, row_end);
     }
-    free(rows);
+    free(lines);
     r.len = c->rows.offset + out->len - r.at;
     gm_buf_add(&c->records, &r, sizeof r);
     gm_buf_reset(&c->parts);

@@ -448,8 +448,8 @@ static gm_status add_ground(html *h, const export_facts *facts, gm_arena *arena,
         return GM_OK;
     }
     GM_TRY(base_map_days(facts, &days, err));
-    bool no_spots = h->target.options->coarsened != NULL;
-    GM_TRY(base_map_choose(h->target.gaz, box, days, no_spots, arena, &base, err));
+    bool outlines_only = h->target.options->coarsened != NULL;
+    GM_TRY(base_map_choose(h->target.gaz, box, days, outlines_only, arena, &base, err));
     if (base.n == 0) {
         return GM_OK;
     }

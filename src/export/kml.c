@@ -73,6 +73,7 @@ typedef struct kml {
     ogr_writer *writer;
     kml_layer layers[LAYER_N];
     gm_buf text;
+    const char *coarsened; /* to what; NULL: nothing was */
     bool styled;
 } kml;
 
@@ -200,6 +201,7 @@ static gm_status open_writer(kml *k, const export_target *target, gm_error *err)
                         "slider and colours\n");
     }
     gm_buf path = GM_BUF_INIT;
+    k->coarsened = target->options->coarsened;
     gm_buf_printf(&k->text, "NAME=%s", target->title);
     gm_buf_printf(&path, "%s/%s.kml", target->dir, target->theatre);
     const char *options[] = {gm_buf_text(&k->text), about, "NameField=Name",
@@ -382,11 +384,14 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
 
 /* ---- Closing ------------------------------------------------------------------------------------ */
 
-/* A folder at the end that says where the places come from. */
+/* A folder at the end that says where the places come from, and what was done to them. */
 static gm_status add_sources(kml *k, const char *attribution, gm_error *err) {
     ogr_layer *none;
     gm_buf_reset(&k->text);
     gm_buf_add_text(&k->text, "DESCRIPTION=");
+    if (k->coarsened != NULL) {
+        gm_buf_printf(&k->text, "Positions are coarsened to %s. ", k->coarsened);
+    }
     add_html(&k->text, gm_str_from(attribution));
     const char *options[] = {"FOLDER=YES", "NAME=Sources", gm_buf_text(&k->text), NULL};
     ogr_layer_spec spec = {.name = "sources", .options = options};
@@ -395,8 +400,8 @@ static gm_status add_sources(kml *k, const char *attribution, gm_error *err) {
 
 static gm_status close_all(void *state, const export_facts *facts, gm_error *err) {
     kml *k = state;
-    gm_status status =
-        facts->attribution[0] == '\0' ? GM_OK : add_sources(k, facts->attribution, err);
+    bool silent = facts->attribution[0] == '\0' && k->coarsened == NULL;
+    gm_status status = silent ? GM_OK : add_sources(k, facts->attribution, err);
     if (status == GM_OK) {
         ogr_writer *writer = k->writer;
         k->writer = NULL;

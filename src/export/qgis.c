@@ -250,7 +250,7 @@ static void add_day(gm_buf *out, const char *iso) {
 }
 
 /* "1 April 2019 to 5 March 2020. 35 incidents at 48 points; 6 could not be placed." */
-static void set_summary(gaps *g, const export_facts *facts) {
+static void set_summary(gaps *g, const char *coarsened, const export_facts *facts) {
     const export_counts *c = facts->counts;
     gm_buf text = GM_BUF_INIT;
     if (facts->date_first[0] != '\0' && facts->date_last[0] != '\0') {
@@ -268,6 +268,9 @@ static void set_summary(gaps *g, const export_facts *facts) {
         gm_buf_printf(&text, "; %llu could not be placed", (unsigned long long)c->rows_unplaced);
     }
     gm_buf_add_char(&text, '.');
+    if (coarsened != NULL) {
+        gm_buf_printf(&text, " Positions are coarsened to %s.", coarsened);
+    }
     set_label(g, "summary_text", gm_buf_view(&text));
     set_built(g, "summary", &text);
 }
@@ -352,7 +355,7 @@ static void set_words(gaps *g, const qgis *q, const export_facts *facts, gm_str 
     set_flag(g, "dated", dated);
     set(g, "date_first", dated, gm_str_from(facts->date_first));
     set(g, "date_last", dated, gm_str_from(facts->date_last));
-    set_summary(g, facts);
+    set_summary(g, q->target.options->coarsened, facts);
     gm_buf_clear(&sources);
 }
 
@@ -446,8 +449,8 @@ static gm_status write_all(qgis *q, const export_facts *facts, gm_error *err) {
     (void)spread_box(&q->spread, &box);
     GM_TRY(find_view(box, &v, err));
     GM_TRY(base_map_days(facts, &days, err));
-    bool no_spots = q->target.options->coarsened != NULL;
-    GM_TRY(base_map_choose(q->target.gaz, box, days, no_spots, &q->arena, &base, err));
+    bool outlines_only = q->target.options->coarsened != NULL;
+    GM_TRY(base_map_choose(q->target.gaz, box, days, outlines_only, &q->arena, &base, err));
     gm_status status = word_sources(q, &base, facts, &attribution, err);
     if (status == GM_OK) {
         export_facts with_base = *facts;

@@ -12,6 +12,7 @@
 #include "project/claims.h"
 #include "project/documents.h"
 #include "project/manifest.h"
+#include "project/remind.h"
 #include "project/rerun.h"
 #include "project/state.h"
 #include "project/tree.h"
@@ -37,6 +38,9 @@ typedef struct running {
     claims *claims;
     audit *audit;
     rerun rerun;
+    size_t people_table; /* one more than the table that the next line is about */
+    bool people;         /* it names people */
+    bool finds_people;
     gm_buf digest; /* of the inputs as they were when the run began; empty: not known */
     gm_error *err;
 } running;
@@ -264,6 +268,16 @@ static gm_status locate_event(running *r, size_t table, const event *ev, const r
                   : geocoder_locate_around(r->geocoder, ev, spots, n, out_parts, out_n, r->err);
 }
 
+static void look_for_people(running *r, size_t table, const res_part *parts, size_t n) {
+    if (r->people_table != table + 1) {
+        r->people_table = table + 1;
+        r->people = remind_table(r->tables[table]);
+    }
+    for (size_t i = 0; i < n && !r->finds_people; i++) {
+        r->finds_people = remind_part(r->gaz, &parts[i], r->people);
+    }
+}
+
 static gm_status export_event(running *r, size_t table, const event *ev) {
     const res_part *parts;
     size_t n;
@@ -271,6 +285,9 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     GM_TRY(session_event(r->session, table, ev, parts, n, r->err));
     if (is_left_out(r, ev)) {
         return GM_OK;
+    }
+    if (!r->finds_people && r->read == NULL) {
+        look_for_people(r, table, parts, n);
     }
     if (r->claims != NULL) {
         GM_TRY(claims_note_event(r->claims, ev->field[EV_EVENT_ID], r->err));
@@ -430,6 +447,7 @@ static gm_status finish(running *r, run_report *report) {
     }
     GM_TRY(session_finish(r->session, &facts, r->err));
     report->counts = *facts->counts;
+    report->finds_people = r->finds_people;
     gm_buf_add_text(&report->notes, facts->notes);
     manifest_facts all = {.options = r->options, .export = facts, .session = r->session};
     return r->publish == NULL ? GM_OK : publish_set(r, &all, report);

@@ -142,7 +142,7 @@ static void check_choice(void **state) {
     base_map map;
     date_span year;
     assert_int_equal(date_parse(GM_STR("2020"), DATE_ORDER_NONE, &year, NULL), GM_OK);
-    assert_int_equal(base_map_choose(gaz, (geo_box){9, 9, 11, 11}, year, &arena, &map, NULL),
+    assert_int_equal(base_map_choose(gaz, (geo_box){9, 9, 11, 11}, year, false, &arena, &map, NULL),
                      GM_OK);
     assert_true(has(&map, gaz, "post"));
     assert_false(has(&map, gaz, "later-post"));
@@ -170,13 +170,15 @@ static void check_around(void **state) {
     base_map map;
     date_span always = {DATE_OPEN_PAST, DATE_OPEN_FUTURE};
     assert_int_equal(
-        base_map_choose(gaz, (geo_box){10.5, 9.9, 11, 10.1}, always, &arena, &map, NULL), GM_OK);
+        base_map_choose(gaz, (geo_box){10.5, 9.9, 11, 10.1}, always, false, &arena, &map, NULL),
+        GM_OK);
     assert_false(has(&map, gaz, "near-town"));
     assert_int_equal(
-        base_map_choose(gaz, (geo_box){10.5, 9.9, 11.2, 10.1}, always, &arena, &map, NULL), GM_OK);
+        base_map_choose(gaz, (geo_box){10.5, 9.9, 11.2, 10.1}, always, false, &arena, &map, NULL),
+        GM_OK);
     assert_true(has(&map, gaz, "near-town"));
-    assert_int_equal(base_map_choose(NULL, (geo_box){9, 9, 11, 11}, always, &arena, &map, NULL),
-                     GM_OK);
+    assert_int_equal(
+        base_map_choose(NULL, (geo_box){9, 9, 11, 11}, always, false, &arena, &map, NULL), GM_OK);
     assert_int_equal(map.n, 0);
     gm_arena_clear(&arena);
     gm_gaz_close(gaz);
