@@ -126,7 +126,7 @@ original = list(csv.DictReader(open(ROOT / "events" / "idlib-2020.csv", encoding
 told = {row[key] for row in original for key in ("type", "subtype", "source")}
 secrets = {row[key] for row in original for key in ("event_id", "title", "summary", "quote", "actor1", "note") if len(row.get(key) or "") > 12}
 secrets = {word for word in secrets if not any(word in other for other in told)}
-towns = {"Saraqib", "Taftanaz", "Nayrab", "Binnish", "Neirab", "سراقب", "Kafr Nabl", "Maaret", "observation post 9"}
+towns = {"Saraqib", "Taftanaz", "Nayrab", "Binnish", "Neirab", "سراقب", "Kafr Nabl", "Maaret", "Morek", "Anadan"}
 for level in LEVELS:
     coarse = SCRATCH / f"bundled-{level}"
     export("--coarsen", level, *wanted, "-o", coarse)
@@ -140,6 +140,9 @@ for level in LEVELS:
     for feature in features(coarse / "events.geojson"):
         allowed = {level} if level.endswith("km") else {level, "admin1", "country"}
         check(feature["properties"]["coarsened"] in allowed, f"{level}: coarsened is {feature['properties']['coarsened']!r}")
+    with zipfile.ZipFile(coarse / "idlib.qgz") as project:
+        texts = b"".join(project.read(name) for name in project.namelist())
+    check(f"coarsened to {level}".encode() in texts, f"{level}: the project does not say so")
     for legend in ("map.html", "idlib.kml"):
         if (coarse / legend).exists():
             check("oarse" in (coarse / legend).read_text(encoding="utf-8"), f"{level}: {legend} does not say so")

@@ -159,6 +159,9 @@ static void check_choice(void **state) {
     for (size_t i = 1; i < map.n; i++) {
         assert_true(map.refs[i - 1] < map.refs[i]);
     }
+    assert_int_equal(base_map_choose(gaz, (geo_box){9, 9, 11, 11}, year, true, &arena, &map, NULL),
+                     GM_OK);
+    assert_int_equal(map.n, 0); /* only towns, posts and roads are there */
     gm_arena_clear(&arena);
     gm_gaz_close(gaz);
 }
