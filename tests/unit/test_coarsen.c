@@ -26,7 +26,7 @@ static gm_latlon anywhere(uint64_t *seed) {
 static void check_cells(void **state) {
     (void)state;
     uint64_t seed = check_seed();
-    for (int i = 0; i < 20000; i++) {
+    for (size_t i = 0; i < 20000; i++) {
         gm_latlon p = anywhere(&seed);
         double step = steps_m[i % N_OF(steps_m)];
         geo_cell cell = geo_grid_cell(p, step);
@@ -61,19 +61,19 @@ static void check_levels(void **state) {
     (void)state;
     static const struct {
         const char *text, *word;
-    } rows[] = {
+    } cases[] = {
         {"5km", "5km"},       {"5 KM", "5km"},      {"2.5km", "2.5km"}, {" 10.0km ", "10km"},
         {"admin1", "admin1"}, {"admin2", "admin2"}, {"1km", "1km"},     {"500km", "500km"},
         {"0.9km", NULL},      {"501km", NULL},      {"km", NULL},       {"5", NULL},
         {"500m", NULL},       {"admin3", NULL},     {"", NULL},         {"nankm", NULL},
         {"-5km", NULL},       {"1e99km", NULL},
     };
-    for (size_t i = 0; i < N_OF(rows); i++) {
+    for (size_t i = 0; i < N_OF(cases); i++) {
         coarse_level level;
-        bool good = coarse_level_read(rows[i].text, &level);
-        assert_int_equal(good, rows[i].word != NULL);
+        bool good = coarse_level_read(cases[i].text, &level);
+        assert_int_equal(good, cases[i].word != NULL);
         if (good) {
-            assert_string_equal(level.word, rows[i].word);
+            assert_string_equal(level.word, cases[i].word);
         }
     }
 }

@@ -195,7 +195,7 @@ function readExtents(data, middle) {
   return shapes;
 }
 
-// Names of a set's members say the same at the start: "Turkish observation post 9" is "post 9" on the map.
+// Names of a set's members say the same at the start: "Northern depot 3" is "depot 3" on the map.
 function shortNames(places) {
   const sets = new Map();
   for (const place of places.filter((p) => p.set)) sets.set(place.set, [...(sets.get(place.set) || []), place]);

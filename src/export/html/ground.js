@@ -181,7 +181,7 @@ function seatInView(c, shape, view) {
 
 const INNER_ZOOM = 10; // from here on names are told in full
 
-// "Post 9 (Morek)" is "Post 9" from afar.
+// "Depot 3 (Eastgate)" is "Depot 3" from afar.
 const labelText = (place, view) => (view.zoom < INNER_ZOOM ? place.label.replace(/ \([^()]*\)$/, "") : place.label);
 
 // Chooses names and seats for them. `taken`: boxes of the marks and controls.
