@@ -135,10 +135,10 @@ static date_span unit_of(int32_t day, int unit, int step) {
 
 /* The first, middle or last third: of a month by ten days, of a year by four months, as people say it. */
 static date_span third_of(date_span s, int third) {
-    int32_t length = s.last - s.first + 1;
-    if (s.first == DATE_OPEN_PAST || s.last == DATE_OPEN_FUTURE || length < 3) {
+    if (s.first == DATE_OPEN_PAST || s.last == DATE_OPEN_FUTURE || s.last - s.first < 2) {
         return s;
     }
+    int32_t length = s.last - s.first + 1;
     civil c = civil_of(s.first);
     if (length >= 28 && length <= LONGEST_MONTH) {
         return third == 0   ? (date_span){s.first, s.first + 9}

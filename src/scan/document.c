@@ -154,7 +154,7 @@ static int context_points(const doc_name *names, size_t n, size_t self, const na
 
 static void choose(const doc_name *names, size_t n, size_t self, doc_name *d) {
     int best = INT32_MIN;
-    int totals[NAMES_CANDIDATES];
+    int totals[NAMES_CANDIDATES] = {0};
     d->pick = SIZE_MAX;
     for (size_t i = 0; i < d->name->n; i++) {
         totals[i] = d->name->items[i].total + context_points(names, n, self, &d->name->items[i]);

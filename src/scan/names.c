@@ -162,7 +162,7 @@ static gm_status add_ranked(scan_names *names, gm_str text, rank_want want, scan
 }
 
 static gm_status rank_name(scan_names *names, gm_str text, scan_name *out) {
-    name_candidate items[NAMES_CANDIDATES];
+    name_candidate items[NAMES_CANDIDATES] = {{0}};
     out->items = items;
     GM_TRY(add_ranked(names, text, RANK_ANY, out));
     GM_TRY(add_ranked(names, text, RANK_POINT, out));
