@@ -779,7 +779,9 @@ static gm_status note_changes(void *arg, diff *d, gm_error *err) {
     job *j = arg;
     const char *path = cli_value(j->args, "changes");
     enum { ON_A_SCREEN = 12 };
-    GM_TRY(diff_text(d, DIFF_TEXT, isatty(STDERR_FILENO) ? ON_A_SCREEN : 0, &j->changes, err));
+    if (!cli_has(j->args, "quiet")) {
+        GM_TRY(diff_text(d, DIFF_TEXT, isatty(STDERR_FILENO) ? ON_A_SCREEN : 0, &j->changes, err));
+    }
     j->compared = true;
     return path == NULL ? GM_OK : write_changes(d, path, err);
 }
