@@ -404,15 +404,44 @@ static int refuse_with_coarsen(const cli_args *args) {
     return EXIT_DONE;
 }
 
-static int choose_coarseness(const cli_args *args, job *j) {
-    const char *level = cli_value(args, "coarsen");
-    const char *name;
+static void warn_of_kept(const job *j) {
+    for (size_t i = 0; i < j->run.n_keep; i++) {
+        fprintf(stderr,
+                "gazmap: warning: --keep %s publishes that column as it stands; it may tell more "
+                "than %s\n",
+                j->run.keep[i], j->run.coarsen.word);
+    }
+}
+
+/* Columns of --keep, else the project's. */
+static int choose_kept(const cli_args *args, job *j) {
+    const text_list *of_project = &j->theatre.project.keep; /* empty without a project */
     size_t n = 0;
     while (cli_value_at(args, "keep", (int)n) != NULL) {
         n++;
     }
+    j->keep = calloc(n + of_project->n + 1, sizeof *j->keep);
+    if (j->keep == NULL) {
+        return out_of_memory();
+    }
+    j->run.n_keep = n > 0 ? n : of_project->n;
+    for (size_t i = 0; i < j->run.n_keep; i++) {
+        j->keep[i] = n > 0 ? cli_value_at(args, "keep", (int)i) : of_project->items[i];
+    }
+    j->run.keep = j->keep;
+    return EXIT_DONE;
+}
+
+static int choose_coarseness(const cli_args *args, job *j) {
+    const char *level = cli_value(args, "coarsen");
+    level = level == NULL ? j->theatre.project.coarsen : level;
+    int code = choose_kept(args, j);
+    if (code != EXIT_DONE) {
+        return code;
+    }
     if (level == NULL) {
-        return n == 0 ? EXIT_DONE : cli_usage_error(args->command, "--keep goes with --coarsen");
+        return j->run.n_keep == 0 ? EXIT_DONE
+                                  : cli_usage_error(args->command, "--keep goes with --coarsen");
     }
     if (!coarse_level_read(level, &j->run.coarsen)) {
         return cli_usage_error(
@@ -422,18 +451,7 @@ static int choose_coarseness(const cli_args *args, job *j) {
             level);
     }
     j->run.export.coarsened = j->run.coarsen.word;
-    j->keep = calloc(n + 1, sizeof *j->keep);
-    if (j->keep == NULL) {
-        return out_of_memory();
-    }
-    for (int i = 0; (name = cli_value_at(args, "keep", i)) != NULL; i++) {
-        j->keep[j->run.n_keep++] = name;
-        fprintf(stderr,
-                "gazmap: warning: --keep %s publishes that column as it stands; it may tell more "
-                "than %s\n",
-                name, j->run.coarsen.word);
-    }
-    j->run.keep = j->keep;
+    warn_of_kept(j);
     return refuse_with_coarsen(args);
 }
 
@@ -606,7 +624,8 @@ static int choose_output(const cli_args *args, job *j) {
     } else {
         gm_path_join(&j->dir, "output", j->run.theatre);
     }
-    if (given == NULL && j->run.export.coarsened != NULL) { /* never among finer ones */
+    if (given == NULL && cli_has(args, "coarsen") && j->theatre.project.coarsen == NULL) {
+        /* Never among finer ones. */
         gm_buf_printf(&j->dir, "-%s", j->run.export.coarsened);
     }
     j->run.dir = gm_buf_text(&j->dir);

@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "export/coarse_place.h"
 #include "export/exporter.h"
 #include "gazetteer/fuzzy.h"
 
@@ -207,6 +208,15 @@ static gm_status read_fallback(reading *r, const char *key, const json_t *json, 
     return *(bool *)out ? GM_OK : wrong(r, key, "is \"admin\", or left out");
 }
 
+static gm_status read_level(reading *r, const char *key, const json_t *json, void *out) {
+    coarse_level level;
+    GM_TRY(read_text(r, key, json, out));
+    return coarse_level_read(*(const char **)out, &level)
+               ? GM_OK
+               : wrong(r, key,
+                       "is \"admin1\", \"admin2\", or kilometres from 1 to 500 such as \"5km\"");
+}
+
 static gm_status read_list(reading *r, const char *key, const json_t *json, text_list *out,
                            read_value *read_item) {
     if (!json_is_array(json)) {
@@ -291,6 +301,8 @@ static const key_row keys[] = {
     {"crs", read_text, offsetof(project, crs), false},
     {"context", read_text, offsetof(project, context), false},
     {"date_order", read_order, offsetof(project, order), false},
+    {"coarsen", read_level, offsetof(project, coarsen), false},
+    {"keep", read_texts, offsetof(project, keep), false},
     {"drafts", read_flag, offsetof(project, drafts), false},
     {"guess", read_flag, offsetof(project, guess), false},
     {"fallback", read_fallback, offsetof(project, fallback_admin), false},

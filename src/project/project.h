@@ -35,6 +35,8 @@ typedef struct project {
     text_list fields;                  /* columns of the events; empty: all */
     const char *output;                /* output/<theatre> when not given */
     const char *crs, *context, *tiles; /* NULL: not given */
+    const char *coarsen;               /* a level as coarse_level_read takes it; NULL: not given */
+    text_list keep;                    /* columns that coarsening leaves as they are */
     const bool *layers;                /* LAYER_N flags; NULL: all */
     date_order order;
     double max_radius_km; /* 0: no limit */

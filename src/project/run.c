@@ -359,6 +359,9 @@ static gm_status coarsen_all(running *r, run_report *report) {
     GM_TRY(coarsener_open(&how, r->gaz, r->tables, r->n_tables, &r->coarsener, r->err));
     GM_TRY(each_event(r, coarsen_event));
     GM_TRY(coarsener_finish(r->coarsener, &path, &r->read, r->err));
+    if (o->claims.n > 0) {
+        gm_buf_printf(&report->notes, "--coarsen %s: claims are left out\n", o->export.coarsened);
+    }
     unsigned long long n_unknown = coarsener_n_unknown(r->coarsener);
     if (n_unknown > 0) {
         gm_buf_printf(

@@ -191,6 +191,11 @@ for level in ("5km", "250km", "admin1"):
     check(a.keys() == b.keys() and all(a[name] == b[name] for name in a), f"{level}: the order of the rows shows in {[n for n in a if a[n] != b.get(n)]}")
     ids = [feature["properties"]["event_id"] for feature in features(coarse / "events.geojson")]
     check(ids == sorted(ids, key=int) and int(ids[-1]) == len(set(ids)), f"{level}: ids are not 1, 2, 3 …")
+    counts = json.loads((coarse / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    check(counts["rows_placed"] == int(ids[-1]) and counts["parts_placed"] == len(ids) and counts["rows"] == len(rows), f"{level}: {len(ids)} points, but {counts}")
+    check(level == "admin1" or len(ids) == 300, f"{level}: {len(ids)} of 300 events are there")
+    killed = sum(feature["properties"]["killed"] or 0 for feature in features(coarse / "events.geojson"))
+    check(level == "admin1" or killed == sum(range(300)), f"{level}: {killed} killed")
 
 # ---- again, to standard output, and what is refused ----
 
@@ -217,6 +222,22 @@ done = run("--coarsen", "5km", "-f", "geojson", "-o", fine)
 check(done.returncode == 1 and "choose another folder" in done.stderr, "a coarsened set goes among finer files")
 done = run("-f", "geojson", "-o", again)
 check(done.returncode == 1 and "--coarsen" in done.stderr, "a finer set goes among coarsened ones")
+
+# ---- a project that is always coarsened ----
+
+project = SCRATCH / "project"
+project.mkdir()
+shutil.copytree(ROOT / "gazetteer" / "idlib", project / "g")
+shutil.copy(ROOT / "events" / "idlib-2020.csv", project / "e.csv")
+(project / "gazmap.json").write_text(json.dumps({"theatre": "t", "gazetteer": ["g"], "events": ["e.csv"], "coarsen": "20km", "keep": ["actor1"], "formats": ["geojson"]}), encoding="utf-8")
+done = run(cwd=project)
+check(done.returncode == 3 and "--keep actor1" in done.stderr, f"the project's coarsen: {done.stderr}")
+shown = [feature["properties"] for feature in features(project / "output" / "t" / "events.geojson")]
+check({row["coarsened"] for row in shown} == {"20km"} and any(row["actor1"] for row in shown), "the project's coarsen and keep do not hold")
+check(not any(row["actor2"] for row in shown), "more is kept than the project says")
+run("--coarsen", "admin1", cwd=project)
+shown = [feature["properties"] for feature in features(project / "output" / "t" / "events.geojson")]
+check("20km" not in {row["coarsened"] for row in shown}, "the command line does not win over the project")
 
 # ---- the reminder ----
 

@@ -25,7 +25,7 @@ GOOD = [
     {"layers": ["events", "places"]}, {"fields": ["date_start"]}, {"date_order": "dmy"}, {"drafts": True},
     {"guess": False}, {"fallback": "admin"}, {"max_radius": 12.5}, {"relocate": False}, {"web": True},
     {"compact": True}, {"hxl": True}, {"allow_outside": True}, {"context": "title"},
-    {"tiles": "https://tiles.example/{z}/{x}/{y}.png"},
+    {"tiles": "https://tiles.example/{z}/{x}/{y}.png"}, {"coarsen": "5km", "output": "coarse"}, {"coarsen": "admin1", "keep": ["title"], "output": "coarse"},
     {"events": [{"path": "e.csv"}]}, {"events": [{"path": "e.csv", "profile": "none", "date_order": "mdy"}]},
     {"events": [{"path": "e.csv", "mapping": "m.json"}]},
 ]
@@ -33,7 +33,7 @@ BAD = [
     {"theatre": ""}, {"theatre": "a b"}, {"theatre": 1}, {"titel": "T"}, {"title": ""}, {"gazetteer": "g.csv"},
     {"gazetteer": [1]}, {"events": {}}, {"events": [{}]}, {"events": [{"path": "e.csv", "order": "dmy"}]},
     {"events": [{"path": ""}]}, {"formats": "csv"}, {"output": 1}, {"layers": ["event"]}, {"fields": [""]},
-    {"date_order": "ymd"}, {"drafts": "yes"}, {"fallback": "country"}, {"max_radius": 0}, {"max_radius": "12"},
+    {"date_order": "ymd"}, {"drafts": "yes"}, {"coarsen": "5"}, {"coarsen": 5}, {"coarsen": "admin3"}, {"keep": "title"}, {"fallback": "country"}, {"max_radius": 0}, {"max_radius": "12"},
     {"web": 1}, {"allow_outside": None}, {"theatre": None}, {"gazetteer": None}, {"events": None},
 ]
 MISSING = [{"theatre"}, {"gazetteer"}, {"events"}]
