@@ -134,6 +134,9 @@ static void *add_item(table *t, uint64_t key) {
 
 /* However it is spelled; 0 for no name. */
 static uint64_t name_hash(coarse_places *c, gm_str name) {
+    if (name.len == 0) {
+        return 0;
+    }
     gm_buf_reset(&c->folded);
     gaz_fold(name, &c->folded);
     return c->folded.len == 0 ? 0 : gm_hash64(gm_buf_view(&c->folded)) | 1;
@@ -458,7 +461,7 @@ static gm_status find_at_level(coarse_places *c, int level, const res_part *part
 
 gm_status coarse_places_find(coarse_places *c, const event *ev, const res_part *part,
                              bool *out_found, coarse_spot *out) {
-    assert(part->placed);
+    assert(part->placed && c->level.admin < N_LEVELS);
     const gm_str name[N_LEVELS] = {
         part->country.len > 0 ? part->country : ev->field[EV_COUNTRY],
         part->admin1.len > 0 ? part->admin1 : ev->field[EV_ADMIN1],
