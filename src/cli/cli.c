@@ -11,13 +11,17 @@ const cli_option cli_common[] = {
 };
 const size_t cli_n_common = sizeof cli_common / sizeof *cli_common;
 
+const char *const cli_exits[] = {
+    "done", "failed", "usage", "done, but some events could not be placed", "a check said no",
+    NULL};
+
 enum { FIRST_LONG = 1000, MAX_OPTIONS = 64 }; /* getopt's numbers for options, above all letters */
 
-static const cli_option *option_at(const cli_command *command, size_t i) {
+const cli_option *cli_option_at(const cli_command *command, size_t i) {
     return i < command->n_options ? &command->options[i] : &cli_common[i - command->n_options];
 }
 
-static size_t option_count(const cli_command *command) {
+size_t cli_option_count(const cli_command *command) {
     return command->n_options + cli_n_common;
 }
 
@@ -40,8 +44,8 @@ static void help_option(const cli_option *o, FILE *out) {
 void cli_help(const cli_command *command, FILE *out) {
     fprintf(out, "usage: gazmap %s %s\n\n%s\n\noptions:\n", command->name, command->usage,
             command->summary);
-    for (size_t i = 0; i < option_count(command); i++) {
-        help_option(option_at(command, i), out);
+    for (size_t i = 0; i < cli_option_count(command); i++) {
+        help_option(cli_option_at(command, i), out);
     }
     if (command->more_help != NULL) {
         command->more_help(out);
@@ -92,8 +96,8 @@ static void make_tables(const cli_command *command, getopt_tables *t) {
     size_t n = 0;
     memset(t, 0, sizeof *t);
     t->shorts[n++] = ':'; /* a missing argument is told apart from an unknown option */
-    for (size_t i = 0; i < option_count(command); i++) {
-        const cli_option *o = option_at(command, i);
+    for (size_t i = 0; i < cli_option_count(command); i++) {
+        const cli_option *o = cli_option_at(command, i);
         t->longs[i].name = o->name;
         t->longs[i].has_arg = o->arg != NULL ? required_argument : no_argument;
         t->longs[i].val = FIRST_LONG + (int)i;
@@ -107,8 +111,8 @@ static void make_tables(const cli_command *command, getopt_tables *t) {
 }
 
 static const cli_option *option_of(const cli_command *command, int code) {
-    for (size_t i = 0; i < option_count(command); i++) {
-        const cli_option *o = option_at(command, i);
+    for (size_t i = 0; i < cli_option_count(command); i++) {
+        const cli_option *o = cli_option_at(command, i);
         if (code == FIRST_LONG + (int)i || (o->letter != 0 && code == o->letter)) {
             return o;
         }

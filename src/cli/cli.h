@@ -1,4 +1,4 @@
-/* Commands and options as tables; usage, help and later man pages and completions are printed from them. */
+/* Commands and options as tables; usage, help, manual pages and completions are printed from them. */
 #ifndef GM_CLI_CLI_H
 #define GM_CLI_CLI_H
 
@@ -14,6 +14,9 @@ enum cli_exit {
     EXIT_UNPLACED = 3, /* done, but some events could not be placed */
     EXIT_SAID_NO = 4,  /* a check's answer is no */
 };
+
+/** The same in words, by number; NULL behind the last. */
+extern const char *const cli_exits[];
 
 /** One option. */
 typedef struct cli_option {
@@ -51,6 +54,10 @@ extern const cli_command *const cli_commands[];
 /** Options that every command takes. */
 extern const cli_option cli_common[];
 extern const size_t cli_n_common;
+
+/** A command's own options and then the common ones. */
+size_t cli_option_count(const cli_command *command);
+const cli_option *cli_option_at(const cli_command *command, size_t i);
 
 /** What was given on the command line. */
 struct cli_args {

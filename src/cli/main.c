@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/print.h"
 #include "geo/geodesic.h"
 #include "ogr/ogr.h"
 
@@ -30,9 +31,11 @@ static void print_help(FILE *out) {
     }
     fputs("\n  gazmap COMMAND --help   what a command takes\n"
           "  gazmap --version        versions of gazmap and of the libraries it runs with\n"
-          "\nexit: 0 done; 1 failed; 2 usage; 3 done, but some events could not be placed;\n"
-          "      4 a check said no\n",
+          "\nexit status:\n",
           out);
+    for (size_t i = 0; cli_exits[i] != NULL; i++) {
+        fprintf(out, "  %zu  %s\n", i, cli_exits[i]);
+    }
 }
 
 static const cli_command *find_command(const char *name) {
@@ -97,6 +100,9 @@ static int dispatch(int argc, char **argv) {
         strcmp(argv[1], "help") == 0) {
         print_help(stdout);
         return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--print") == 0) {
+        return cli_print(argc - 2, argv + 2);
     }
     const cli_command *command = find_command(argv[1]);
     if (command == NULL) {
