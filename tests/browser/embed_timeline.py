@@ -1,8 +1,5 @@
 """The example of docs/embedding.md that goes through the days, with `--web`."""
 
-import tempfile
-
-import cdp
 import embedding
 from embedding import check, same
 
@@ -32,23 +29,21 @@ def check_popup(page, event):
     choose(page, event["properties"]["date_start"])
     page.eval("void map.setView({}, 11, {{animate: false}})".format(event["geometry"]["coordinates"][::-1]))
     page.click_at(500, page.eval("map.getSize().y") / 2)
-    page.wait_for("document.querySelector('.leaflet-popup-content')")
+    page.wait_for("document.querySelector('.leaflet-popup-content')", embedding.PATIENCE)
     shown = page.eval("document.querySelector('.leaflet-popup-content').textContent")
     for word in embedding.words_of(event):
         check(word in shown, f"the popup lacks {word!r}")
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="gazmap-embed-") as folder, embedding.Site(folder, ["leaflet"]) as site, cdp.Browser() as browser:
-        site.export("--web")
-        events = site.layer("events")
-        page = browser.open(site.url + "timeline.html", **embedding.SIZE)
-        page.wait_for("document.querySelector('#day').value")
-        check_days(page, events)
-        check_popup(page, next(f for f in events if f["properties"]["place_name"] == "Moscow"))
-        embedding.quiet(page, site, "timeline.html")
-    embedding.finish()
+def check_timeline(browser, site):
+    site.export("--web")
+    events = site.layer("events")
+    page = browser.open(site.url + "timeline.html", **embedding.SIZE)
+    page.wait_for("document.querySelector('#day').value")
+    check_days(page, events)
+    check_popup(page, next(f for f in events if f["properties"]["place_name"] == "Moscow"))
+    embedding.quiet(page, site, "timeline.html")
 
 
 if __name__ == "__main__":
-    main()
+    embedding.run(["leaflet"], (), check_timeline)

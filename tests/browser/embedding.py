@@ -76,9 +76,9 @@ def fetch(name):
         folder.mkdir(parents=True, exist_ok=True)
         # Into a folder of its own and then renamed: two checks may run at once, and one may be stopped.
         with tempfile.TemporaryDirectory(dir=folder) as own:
-            run = subprocess.run(["npm", "pack", "--silent", "--ignore-scripts", f"{name}@{version}"], cwd=own, capture_output=True, text=True, check=False)
+            run = subprocess.run(["npm", "pack", "--loglevel=error", "--ignore-scripts", f"{name}@{version}"], cwd=own, capture_output=True, text=True, check=False)
             if run.returncode != 0:
-                skip(f"npm could not fetch {name}@{version}: {' '.join(run.stderr.split())[-300:]}")
+                skip(f"npm could not fetch {name}@{version}: {' '.join(run.stderr.split())[:300]}")
             os.replace(Path(own) / packed.name, packed)
     found = "sha512-" + base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
     if found != wanted:
@@ -102,7 +102,7 @@ def install(library, modules):
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
+    """What `python3 -m http.server` answers, without its words."""
 
     def log_message(self, *_):
         pass
@@ -274,8 +274,18 @@ def finish():
     sys.exit(1 if problems else 0)
 
 
-def main(example):
-    with tempfile.TemporaryDirectory(prefix="gazmap-embed-") as folder, Site(folder, example.libraries) as site, cdp.Browser(*FLAGS) as browser:
-        check_bundled(browser, site, example)
-        check_hostile(browser, site, example)
+def run(libraries, flags, *steps):
+    """Each step gets the browser and the site. A step that cannot go on does not hide what was found before."""
+    with tempfile.TemporaryDirectory(prefix="gazmap-embed-") as folder, Site(folder, libraries) as site, cdp.Browser(*flags) as browser:
+        try:
+            for step in steps:
+                step(browser, site)
+        except cdp.Failed as failure:
+            check(False, str(failure))
     finish()
+
+
+def main(example):
+    run(example.libraries, FLAGS,
+        lambda browser, site: check_bundled(browser, site, example),
+        lambda browser, site: check_hostile(browser, site, example))
