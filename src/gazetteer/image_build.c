@@ -407,7 +407,8 @@ gm_status image_builder_add_names(image_builder *b, uint32_t i, gm_str names, gm
     bool failed = joined.failed;
     if (!failed) {
         unsigned char *record = (unsigned char *)b->places.ptr + (size_t)i * PLACE_SIZE;
-        put32(record + PLACE_NAMES, append_text(b, gm_buf_view(&joined)));
+        uint32_t text = joined.ptr == NULL ? 0 : append_text(b, gm_buf_view(&joined));
+        put32(record + PLACE_NAMES, text);
         put64(record + PLACE_HASH, gm_hash64_seeded(names, get64(record + PLACE_HASH)));
     }
     gm_buf_clear(&joined);

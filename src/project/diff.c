@@ -356,7 +356,7 @@ static bool looks_same(const diff_position *a, const diff_position *b) {
 
 static gm_status compare_rows(diff *d, size_t old_at, size_t new_at, size_t row, gm_str new_line) {
     size_t next;
-    gm_str id;
+    gm_str id = {NULL, 0};
     int64_t part;
     diff_position from, to;
     if (!diff_read_row(diff_line_at(d->from->positions.bytes, old_at, &next), &id, &part, &from)) {
@@ -394,7 +394,7 @@ static gm_status compare_line(diff *d, size_t at, size_t row, gm_str line) {
         gm_str old_line = diff_line_at(d->from->positions.bytes, old_at, &next);
         return gm_str_eq(old_line, line) ? GM_OK : compare_rows(d, old_at, at, row, line);
     }
-    gm_str id;
+    gm_str id = {NULL, 0};
     int64_t part;
     diff_position position;
     if (!diff_read_row(line, &id, &part, &position)) {
@@ -430,7 +430,7 @@ static int by_offset(const void *a, const void *b) {
 
 static gm_status note_gone_row(diff *d, size_t at) {
     size_t next;
-    gm_str id;
+    gm_str id = {NULL, 0};
     int64_t part;
     diff_position position;
     kept item = nothing_kept;

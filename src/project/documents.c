@@ -22,8 +22,8 @@ static gm_status learn_table(ev_table *table, const char *column_name, geocoder 
     gm_status status = ev == NULL ? gm_fail_memory(err) : GM_OK;
     bool found = true;
     while (status == GM_OK && found) {
-        const res_part *parts;
-        size_t n;
+        const res_part *parts = NULL;
+        size_t n = 0;
         status = ev_next(table, ev, &found, err);
         if (status == GM_OK && found) {
             status = geocoder_locate(g, ev, &parts, &n, err);
