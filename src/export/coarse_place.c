@@ -45,10 +45,20 @@ typedef struct table {
     size_t n, cap, each;
 } table;
 
+/* An area whose outline is known. */
+typedef struct outline {
+    uint32_t area; /* of the table of areas */
+    int level;
+    place_ref ref;
+    geo_box box;
+} outline;
+
 struct coarse_places {
     coarse_level level;
     const gm_gaz *gaz;
     table areas, cells;
+    gm_buf outlines;  /* of outline */
+    gm_arena scratch; /* a shape in it */
     gm_buf key, folded;
     gm_answer answer;
 };
@@ -223,6 +233,21 @@ static int level_of_entry(const place *p) {
                                    : -1;
 }
 
+static gm_status decode(coarse_places *c, place_ref ref, geo_shape *out) {
+    gm_arena_reset(&c->scratch);
+    return gaz_shape(c->gaz, ref, &c->scratch, out);
+}
+
+/* Remembers where the area's outline is, for points whose rows do not say what they lie in. */
+static void put_outline(coarse_places *c, const area *a, int level, const place *p) {
+    geo_shape shape;
+    if (p->type == GEO_AREA && a->entry == p->ref && decode(c, p->ref, &shape) == GM_OK) {
+        uint32_t index = (uint32_t)((size_t)((const char *)a - c->areas.items) / sizeof *a);
+        outline known = {index, level, p->ref, geo_bounds(&shape)};
+        gm_buf_add(&c->outlines, &known, sizeof known);
+    }
+}
+
 static void learn_areas(coarse_places *c, const place *p) {
     int own = level_of_entry(p);
     gm_str name[N_LEVELS] = {p->country, p->admin1, p->admin2};
@@ -233,6 +258,7 @@ static void learn_areas(coarse_places *c, const place *p) {
         area *a = area_of(c, own, name);
         if (a != NULL) {
             put_entry(c, a, own, p);
+            put_outline(c, a, own, p);
         }
     }
     for (int level = 0; p->kind == KIND_SETTLEMENT && level < N_LEVELS; level++) {
@@ -276,7 +302,7 @@ static gm_status learn(coarse_places *c, gm_error *err) {
         } else {
             learn_cell(c, &p);
         }
-        if (c->key.failed || c->folded.failed) {
+        if (c->key.failed || c->folded.failed || c->outlines.failed) {
             return gm_fail_memory(err);
         }
     }
@@ -307,6 +333,8 @@ void coarse_places_free(coarse_places *c) {
         clear_table(&c->cells);
         gm_buf_clear(&c->key);
         gm_buf_clear(&c->folded);
+        gm_buf_clear(&c->outlines);
+        gm_arena_clear(&c->scratch);
         res_answer_clear(&c->answer);
         free(c);
     }
@@ -403,6 +431,31 @@ static const area *known_area(coarse_places *c, int level, const gm_str name[N_L
     return a != NULL && !with_country && a->shared ? NULL : a;
 }
 
+static bool in_box(geo_box box, gm_latlon p) {
+    bool beside = box.west <= box.east ? p.lon < box.west || p.lon > box.east
+                                       : p.lon < box.west && p.lon > box.east;
+    return !beside && p.lat >= box.south && p.lat <= box.north;
+}
+
+/* The area of that level whose outline holds the point; NULL unless there is one and no other. */
+static const area *area_around(coarse_places *c, int level, gm_latlon p) {
+    const outline *all = (const outline *)(const void *)c->outlines.ptr;
+    const area *areas = (const area *)(const void *)c->areas.items;
+    const area *found = NULL;
+    geo_shape shape;
+    for (size_t i = 0; i < c->outlines.len / sizeof *all; i++) {
+        bool current = all[i].level == level && areas[all[i].area].entry == all[i].ref;
+        if (current && in_box(all[i].box, p) && decode(c, all[i].ref, &shape) == GM_OK &&
+            geo_contains(&shape, p)) {
+            if (found != NULL && found != &areas[all[i].area]) {
+                return NULL;
+            }
+            found = &areas[all[i].area];
+        }
+    }
+    return found;
+}
+
 static gm_status take_entry(coarse_places *c, const area *a, int level, bool *out_found,
                             coarse_spot *out) {
     place p = gaz_place(c->gaz, a->entry);
@@ -439,6 +492,7 @@ static void take_middle(const area *a, int level, coarse_spot *out) {
 static gm_status find_at_level(coarse_places *c, int level, const res_part *part,
                                const gm_str name[N_LEVELS], bool *out_found, coarse_spot *out) {
     const area *a = known_area(c, level, name);
+    a = a == NULL ? area_around(c, level, part->point) : a;
     *out_found = false;
     if (a == NULL) {
         return GM_OK;

@@ -43,7 +43,7 @@ void coarse_places_free(coarse_places *c);
  * up to the step times a power of two, so that it tells nothing of the place; names of areas stay unless the
  * gazetteer knows of another area in the same cell, since then they would cut the cell in two.
  *
- * An area: of the level, or the next coarser one whose name and whereabouts are known and that is no smaller than
+ * An area, by the names that the part or its row has, else by the outline that the point lies in: of the level, or the next coarser one whose name and whereabouts are known and that is no smaller than
  * the part itself (admin1, then country): the gazetteer's entry, else the middle of at least COARSE_MIN_PLACES
  * settlements that say they lie in it, on a grid of 10 km (admin1: 50 km).
  *

@@ -165,9 +165,13 @@ static void check_area_spots(void **state) {
     assert_true(found);
     assert_string_equal(b.coarsened, "admin1");
     check_str(b.place_id, "gn:169387");
-    /* And nothing where nothing is known. */
+    /* Without names: by the outline that it lies in. And nothing where nothing is known. */
     res_part lost = part_at(35.97, 36.59, 0, "");
     lost.admin1 = lost.country = (gm_str){NULL, 0};
+    b = find_spot(places, lost, &found);
+    assert_true(found);
+    check_str(b.place_id, "gn:169387");
+    lost.point = (gm_latlon){.lat = -40, .lon = -140};
     (void)find_spot(places, lost, &found);
     assert_false(found);
     coarse_places_free(places);

@@ -328,7 +328,8 @@ function readEvents(m) {
     }
     m.event[i] = m.byId.get(id);
     m.parts[m.event[i]].push(i);
-    m.title[i] = valueOf(m.e, "title", i) || valueOf(m.e, "summary", i) || valueOf(m.e, "quote", i) || id;
+    m.title[i] = valueOf(m.e, "title", i) || valueOf(m.e, "summary", i) || valueOf(m.e, "quote", i) ||
+      (m.data.coarsened && (valueOf(m.e, "subtype", i) || valueOf(m.e, "type", i))) || id;
     m.first[i] = dayOf(valueOf(m.e, "date_start", i));
     m.last[i] = dayOf(valueOf(m.e, "date_end", i));
     if (Number.isNaN(m.last[i])) m.last[i] = m.first[i];

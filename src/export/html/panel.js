@@ -56,14 +56,15 @@ function legendRows(m, colours) {
   const style = m.types.length ? m.types[0].style : OTHER;
   const wide = (paint) => glyph(paint, 30);
   const rows = [
-    [wide((c) => paintMark(c, 15, 15, 6.5, { style }, colours)), "Filled: at or near this spot"],
+    [wide((c) => paintMark(c, 15, 15, 6.5, { style }, colours)), m.data.coarsened ? "Filled: in the circle around it, not at this spot" : "Filled: at or near this spot"],
     [wide((c) => paintMark(c, 15, 15, 6.5, { style, isArea: true }, colours)), "Hollow: somewhere in an area (point at it to see)"],
     [wide((c) => paintLegendCircle(c, colours, style)), "The true spot lies within the circle"],
     [wide((c) => paintGroup(c, { x: 15, y: 15, n: 5 }, [2, 0, 0, 0, 0, 3, 0], colours)), "A number: so many events, by type"],
   ];
   if (m.hasDeaths) rows.push([wide((c) => paintSizes(c, colours, style)), "Larger: more deaths reported"]);
   if (m.hasDrafts) rows.splice(2, 0, [wide((c) => paintMark(c, 15, 15, 6.5, { style, isDraft: true }, colours)), "Hatched or dashed: a draft, not reviewed"]);
-  return rows.map(([canvas, text]) => el("li", null, canvas, text));
+  const items = rows.map(([canvas, text]) => el("li", null, canvas, text));
+  return m.data.coarsened ? [el("li", { dir: "auto" }, `Positions are coarsened to ${m.data.coarsened}, on purpose.`), ...items] : items;
 }
 
 function paintLegendCircle(c, colours, style) {
