@@ -13,6 +13,7 @@
 #include "ogr/ogr_write.h"
 #include "project/depfile.h"
 #include "project/run.h"
+#include "project/set_name.h"
 
 static const cli_option options[] = {
     {'f', "format", "FORMAT", "format to write; repeat it for more (default: all default ones)"},
@@ -498,26 +499,7 @@ static void name_set(const cli_args *args, job *j) {
     bool of_project = j->theatre.has_project && args->n_words == 0;
     bool is_folder = given != NULL && j->run.database == NULL;
     const char *name = of_project ? j->theatre.project.theatre : is_folder ? given : args->words[0];
-    gm_str text = gm_str_from(name);
-    while (text.len > 1 && text.ptr[text.len - 1] == '/') {
-        text.len--;
-    }
-    for (size_t i = text.len; i > 0; i--) {
-        if (text.ptr[i - 1] == '/') {
-            text = gm_str_skip(text, i);
-            break;
-        }
-    }
-    for (size_t i = 0; i < text.len && (text.ptr[i] != '.' || i == 0); i++) {
-        char c = text.ptr[i];
-        bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '-' || c == '_' || (c & 0x80) != 0;
-        gm_buf_add_char(&j->name, safe ? c : '_');
-    }
-    if (strcmp(gm_buf_text(&j->name), "") == 0 || strcmp(gm_buf_text(&j->name), "-") == 0) {
-        gm_buf_reset(&j->name);
-        gm_buf_add_text(&j->name, "events");
-    }
+    set_name_of(name, &j->name);
     j->run.theatre = gm_buf_text(&j->name);
     j->run.title = of_project ? j->theatre.project.title : j->run.theatre;
 }

@@ -1,6 +1,8 @@
+#!/usr/bin/env bash
 # What `cmake --install` leaves behind works where it was put and where it was moved to: the program finds its
 # theatre, other projects find the library, manual pages and completions know every command.
-. "$(dirname "$0")/lib/common.sh"
+# shellcheck disable=SC1091,SC2153,SC2154,SC2164 # lib/common.sh sets what is used here, and -e
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 tree=$(dirname "$GAZMAP")
 command -v cmake >/dev/null || skip "no cmake"
