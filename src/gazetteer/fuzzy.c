@@ -6,18 +6,6 @@
 
 enum { MAX_CHARS = 64 }; /* longer keys are compared by their beginning: no toponym is that long */
 
-typedef struct chars {
-    uint32_t at[MAX_CHARS];
-    size_t n;
-} chars;
-
-static void to_chars(gm_str key, chars *out) {
-    out->n = 0;
-    for (size_t at = 0, size = 0; at < key.len && out->n < MAX_CHARS; at += size) {
-        out->at[out->n++] = gm_utf8_decode(gm_str_skip(key, at), &size);
-    }
-}
-
 /* Sound families of transliterated letters: those that one writer or another exchanges. */
 static int family(uint32_t c) {
     switch (c) {
@@ -76,58 +64,109 @@ static int cost_gap(uint32_t c) {
     return is_vowel(c) || c == 'h' ? CHEAPEST_GAP : FUZZY_LETTER;
 }
 
+/* Latin letters count from 0; every other character equals itself and is a whole letter from all others. */
+enum { N_LETTERS = 26, NO_LETTER = N_LETTERS };
+
+typedef struct chars {
+    uint32_t at[MAX_CHARS];
+    unsigned char letter[MAX_CHARS];
+    unsigned char gap[MAX_CHARS]; /* what leaving it out costs */
+    size_t n;
+} chars;
+
+static void to_chars(gm_str key, chars *out) {
+    out->n = 0;
+    for (size_t at = 0, size = 1; at < key.len && out->n < MAX_CHARS; at += size) {
+        uint32_t c = (unsigned char)key.ptr[at];
+        if (c < 0x80) {
+            size = 1;
+        } else {
+            c = gm_utf8_decode(gm_str_skip(key, at), &size);
+        }
+        out->at[out->n] = c;
+        out->letter[out->n] = (unsigned char)(c >= 'a' && c <= 'z' ? c - 'a' : NO_LETTER);
+        out->gap[out->n++] = (unsigned char)cost_gap(c);
+    }
+}
+
+/* A key that others are compared with, and what each letter costs in the place of each of its characters. */
+typedef struct yardstick {
+    chars key;
+    unsigned char replace[MAX_CHARS][N_LETTERS + 1];
+} yardstick;
+
+static void make_yardstick(gm_str key, yardstick *out) {
+    to_chars(key, &out->key);
+    for (size_t i = 0; i < out->key.n; i++) {
+        for (uint32_t letter = 0; letter < N_LETTERS; letter++) {
+            out->replace[i][letter] = (unsigned char)cost_replace(out->key.at[i], 'a' + letter);
+        }
+        out->replace[i][NO_LETTER] = FUZZY_LETTER;
+    }
+}
+
+static int least_of(int a, int b) {
+    return a < b ? a : b;
+}
+
 /* Optimal string alignment over three rows (the last two and the current one). Only cells whose gaps alone
  * keep below the limit are filled in: a band around the diagonal. */
-static int distance(const chars *a, const chars *b, int limit) {
+static int distance(const yardstick *yard, const chars *b, int limit) {
+    const chars *a = &yard->key;
     int rows[3][MAX_CHARS + 2];
     const size_t band = (size_t)(limit / CHEAPEST_GAP) + 1;
     const int far = limit + 1;
+    if (a->n > b->n + band || b->n > a->n + band) {
+        return far;
+    }
     rows[0][0] = 0;
     for (size_t j = 1; j <= b->n && j <= band; j++) {
-        rows[0][j] = rows[0][j - 1] + cost_gap(b->at[j - 1]);
+        rows[0][j] = rows[0][j - 1] + b->gap[j - 1];
     }
     rows[0][(b->n < band ? b->n : band) + 1] = far;
+    int *row = rows[1];
+    int *above = rows[0];
+    int *above_that = rows[2]; /* not read in the first round */
     int least_above = 0;
     for (size_t i = 1; i <= a->n; i++) {
-        int *row = rows[i % 3];
-        const int *above = rows[(i - 1) % 3];
         const size_t from = i > band ? i - band : 1;
         const size_t to = b->n < i + band ? b->n : i + band;
-        const int gap = cost_gap(a->at[i - 1]);
-        row[from - 1] = from == 1 && i <= band ? above[0] + gap : far;
-        int least = row[from - 1];
+        const uint32_t c = a->at[i - 1];
+        const uint32_t before = i > 1 ? a->at[i - 2] : UINT32_MAX; /* no character */
+        const int gap = a->gap[i - 1];
+        const unsigned char *replace = yard->replace[i - 1];
+        int left = from == 1 && i <= band ? above[0] + gap : far;
+        int least = left;
+        row[from - 1] = left;
         for (size_t j = from; j <= to; j++) {
-            int best = above[j - 1] + cost_replace(a->at[i - 1], b->at[j - 1]);
-            int drop = above[j] + gap;
-            int add = row[j - 1] + cost_gap(b->at[j - 1]);
-            best = drop < best ? drop : best;
-            best = add < best ? add : best;
-            if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1]) {
-                int swap = rows[(i - 2) % 3][j - 2] + SWAP;
-                best = swap < best ? swap : best;
+            int change = b->at[j - 1] == c ? 0 : replace[b->letter[j - 1]];
+            int best = least_of(above[j - 1] + change, above[j] + gap);
+            best = least_of(best, left + b->gap[j - 1]);
+            if (b->at[j - 1] == before && j > 1 && b->at[j - 2] == c) {
+                best = least_of(best, above_that[j - 2] + SWAP);
             }
-            row[j] = best;
-            least = best < least ? best : least;
+            row[j] = left = best;
+            least = least_of(best, least);
         }
         row[to + 1] = far;
         if (least > limit && least_above > limit) { /* an exchange reaches over one row */
             return far;
         }
         least_above = least;
+        int *free_row = above_that;
+        above_that = above;
+        above = row;
+        row = free_row;
     }
-    if (a->n > b->n + band || b->n > a->n + band) {
-        return far;
-    }
-    int result = rows[a->n % 3][b->n];
-    return result > limit ? far : result;
+    return above[b->n] > limit ? far : above[b->n];
 }
 
 int fuzzy_distance(gm_str a, gm_str b, int limit) {
-    chars ca;
-    chars cb;
-    to_chars(a, &ca);
-    to_chars(b, &cb);
-    return distance(&ca, &cb, limit);
+    yardstick yard;
+    chars other;
+    make_yardstick(a, &yard);
+    to_chars(b, &other);
+    return distance(&yard, &other, limit);
 }
 
 /* First words of Arabic, Kurdish and Turkish village names, as folded. */
@@ -188,7 +227,7 @@ static void insert(const gm_gaz *gaz, fuzzy_hit *out, size_t *n, size_t max, fuz
 typedef struct near_walk {
     const gm_gaz *gaz;
     const gaz_stacked *stacked;
-    const chars *wanted;
+    const yardstick *wanted;
     uint32_t letters; /* skeleton_letters() of what is wanted */
     int limit;
     fuzzy_hit *out;
@@ -198,7 +237,8 @@ typedef struct near_walk {
 static void try_key(near_walk *w, uint32_t index) {
     chars other;
     to_chars(image_key(&w->stacked->image, index), &other);
-    size_t longer = other.n > w->wanted->n ? other.n - w->wanted->n : w->wanted->n - other.n;
+    const size_t n = w->wanted->key.n;
+    size_t longer = other.n > n ? other.n - n : n - other.n;
     if ((int)longer * CHEAPEST_GAP > w->limit) {
         return;
     }
@@ -298,10 +338,10 @@ static void walk_image(near_walk *w, const skeleton_form *forms, size_t n_forms,
 }
 
 size_t fuzzy_find(const gm_gaz *gaz, gm_str key, int limit, fuzzy_hit *out, size_t max) {
-    chars wanted;
+    yardstick wanted;
     skeleton_form forms[SKELETON_MAX + 1];
     gm_buf buf = GM_BUF_INIT;
-    to_chars(key, &wanted);
+    make_yardstick(key, &wanted);
     gaz_skeleton(key, &buf);
     gm_str skeleton = gm_buf_view(&buf);
     size_t n_forms = skeleton.len == 0 ? 0 : skeleton_forms(skeleton, forms);
