@@ -114,6 +114,16 @@ void gm_file_close(gm_file *file) {
     *file = (gm_file){{NULL, 0}, false};
 }
 
+void gm_file_release(const gm_file *file, size_t from, size_t to) {
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    from = (from + page - 1) / page * page;
+    to = to / page * page;
+    if (file->mapped && from < to && to <= file->bytes.len) {
+        void *at = (void *)(uintptr_t)(file->bytes.ptr + from);
+        (void)madvise(at, to - from, MADV_DONTNEED); /* when it cannot, the memory stays in use */
+    }
+}
+
 bool gm_path_exists(const char *path) {
     struct stat info;
     return stat(path, &info) == 0;

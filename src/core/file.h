@@ -16,6 +16,10 @@ typedef struct gm_file {
 gm_status gm_file_open(const char *path, gm_file *out_file, gm_error *err);
 void gm_file_close(gm_file *file);
 
+/** Gives back the memory of bytes [from, to) that are read and will hardly be read again. They stay there to be
+ *  read: a mapped page comes back from the file, and what is not mapped is kept. */
+void gm_file_release(const gm_file *file, size_t from, size_t to);
+
 /** A descriptor that is read as its bytes come. Start with GM_STREAM_INIT. */
 typedef struct gm_stream {
     int fd;

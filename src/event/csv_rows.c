@@ -8,8 +8,12 @@
 /* Bytes of a stream's row: a quote that nobody closes must not bring all that follows into memory. */
 enum { LONGEST_ROW = 1 << 24 };
 
+/* Of a mapped table, so much at a time is given back when it is read. */
+enum { RELEASE_BYTES = 1 << 22 };
+
 typedef struct csv_state {
     csv_splitter splitter;
+    size_t released; /* bytes of the file that were given back */
     bool ours; /* gazmap wrote it: cells that look like formulas have an apostrophe before them */
 } csv_state;
 
@@ -102,9 +106,21 @@ static gm_status split(rows *table, gm_str *cells, size_t max_cells, csv_row *ro
     }
 }
 
+/* A table is read once from its beginning to its end, and may be larger than memory. */
+static void release_passed(const rows *table) {
+    csv_state *state = table->state;
+    size_t at = state->splitter.at;
+    if (!table->streams && at >= state->released + RELEASE_BYTES) {
+        size_t end = state->released + (at - state->released) / RELEASE_BYTES * RELEASE_BYTES;
+        gm_file_release(&table->file, state->released, end);
+        state->released = end;
+    }
+}
+
 static gm_status next(rows *table, rows_row *out_row, bool *out_found, gm_error *err) {
     csv_state *state = table->state;
     csv_row row;
+    release_passed(table);
     GM_TRY(split(table, table->cells, table->n_columns, &row, out_found, err));
     if (!*out_found) {
         return GM_OK;
