@@ -19,7 +19,10 @@ gm_str document_of(const ev_table *table, const char *column_name, const event *
 static gm_status learn_table(ev_table *table, const char *column_name, geocoder *g, context *notes,
                              gm_error *err) {
     event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
-    gm_status status = ev == NULL ? gm_fail_memory(err) : GM_OK;
+    if (ev == NULL) {
+        return gm_fail_memory(err);
+    }
+    gm_status status = GM_OK;
     bool found = true;
     while (status == GM_OK && found) {
         const res_part *parts = NULL;
