@@ -358,7 +358,7 @@ static gm_status write_feature(void *state, const layer *lay, const feature *f, 
     }
     gm_buf *buf = spool_begin(file->spool);
     size_t start = buf->len;
-    fgb_box box;
+    fgb_box box = empty_box;
     if (f->shape == NULL || f->shape->type == GEO_POINT) {
         add_point(buf, f->point, &box);
     } else {
