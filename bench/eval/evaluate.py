@@ -17,6 +17,7 @@ from pathlib import Path
 
 from judge import Divisions, distance_km, read_places, simple
 from program import Program, parts_of
+import incidents
 import prose
 import speed
 
@@ -273,6 +274,16 @@ def print_prose(p):
         print(f"{s['reports']:,} reports, {s['text_mb']:.0f} MB of text: {s['mb_s']:.1f} MB a second of processor time")
 
 
+def print_incidents(found):
+    print_table("Incidents in the five articles, against events/idlib-2020.csv", [found], [
+        ("rows", "rows", str), ("found", "found", str), ("share", "found_share", percent),
+        ("by the row's own sentence", "own_words", str), ("drafts", "drafts", str),
+        ("false", "false", str), ("repeats", "repeats", str)])
+    print_table("Rows that were missed", found["missed"], [("event", "event_id", str), ("why", "why", str)])
+    print_table("Drafts that fit no row", found["false_drafts"], [
+        ("title", "title", str), ("date", "date", str), ("quote", "quote", str)])
+
+
 def print_report(report):
     if "points" in report:
         print_table("Places (where_prec 1 and 2), with admin1, admin2 and country", report["points"], [
@@ -290,6 +301,8 @@ def print_report(report):
         print_table("Places not within 5 km, and whether an entry of such a name lies within 5 km of the row's point",
                     report["misses"], [("what happened", "what", str), ("such an entry", "entry", str),
                                        ("rows", "rows", str), ("share", "share", percent)])
+    if "incidents" in report:
+        print_incidents(report["incidents"])
     print_table("Acceptance table, bundled theatre", [report["acceptance"]], [
         ("rows", "rows", str), ("right", "right", str), ("wrong", "wrong", str), ("refused", "refused", str)])
     for failure in report["acceptance_failures"]:
@@ -404,6 +417,9 @@ def main():
         report["prose"] = prose.measure(program, prose_layers, articles)
         if speed_of and not options.no_speed:
             report["prose"]["speed"] = prose.measure_speed(program, prose_layers, articles, options.work)
+    reports = incidents.find_articles(outside) if outside else None
+    if reports is not None:
+        report["incidents"] = incidents.judge(program, reports, PROJECT / "events" / "idlib-2020.csv", THEATRE)
     report["acceptance"], report["acceptance_failures"] = judge_acceptance(
         program, PROJECT / "tests" / "data" / "resolve" / "acceptance.tsv")
     if speed_of and not options.no_speed:

@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-import os
-import subprocess
+import re
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from judge import distance_km
 
 WEEK = 7
 EXACT_KM = 25  # two readers of one text may choose the town or what surrounds it
+OWN_WORDS = 4  # that the quotes of a row and a draft share when both tell it by one sentence
 COARSER = 3  # a circle this many times as wide as the right one says less than the text does
 UNDATED = "2020-02-07/2020-02-29"  # what the undated articles say of themselves: a statement of 6 February, "this month"
 # Words, one of which the title or summary of a row has when it tells of a draft's kind. Violence is told in too many.
@@ -108,24 +108,16 @@ def parties_fit(found, wanted):
 
 
 def scan(program, articles, theatre, work):
-    """The drafts of all reports together. Those without a date get the one that they show."""
-    by_date = {}
-    for path in sorted(articles.iterdir()):
-        dated = path.read_text(encoding="utf-8", errors="replace")[:200]
-        by_date.setdefault(" date " in f" {dated}" or " 2020\n" in dated, []).append(path)
-    lines = []
-    # One run for all, so that tellings meet: undated reports say their date in a record of their own.
+    """The drafts of all reports in one run, so that tellings meet. Those without a date get the one that they show."""
     with open(work / "reports.ndjson", "w", encoding="utf-8") as out:
-        for has_date, paths in sorted(by_date.items()):
-            for path in paths:
-                record = {"text": path.read_text(encoding="utf-8"), "url": path.name}
-                if not has_date:
-                    record["published"] = UNDATED
-                lines.append(record)
-        for record in sorted(lines, key=lambda record: record["url"]):
+        for path in sorted(articles.iterdir()):
+            text = path.read_text(encoding="utf-8")
+            record = {"text": text, "url": path.name}
+            if not re.search(r"\bdate \d{4}-\d\d-\d\d|^.{0,40}\d{1,2} \w+ 20\d\d$", text[:200], re.MULTILINE):
+                record["published"] = UNDATED
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
-    text, seconds = program.run(["scan", "--quiet", "-g", str(theatre), str(work / "reports.ndjson")])
-    return list(csv.DictReader(io.StringIO(text))), seconds
+    text, _ = program.run(["scan", "--quiet", "-g", str(theatre), str(work / "reports.ndjson")])
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def alike(a, b):
@@ -170,7 +162,7 @@ def judge(program, articles, events, theatre):
     with open(events, encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     with tempfile.TemporaryDirectory() as work:
-        drafts, seconds = scan(program, articles, theatre, Path(work))
+        drafts = scan(program, articles, theatre, Path(work))
     answers, _ = program.resolve([theatre], [[d["place"], d["admin1"], "", d["country"], ""] for d in drafts])
     wanted, _ = program.resolve([theatre], [[r["place"], r["admin1"], r["admin2"], r["country"], ""] for r in rows])
     fits = [[k for k, row in enumerate(rows)
@@ -179,16 +171,17 @@ def judge(program, articles, events, theatre):
     for i, rows_fit in enumerate(fits):  # of several rows, those whose own words the draft quotes come first
         rows_fit.sort(key=lambda k, i=i: -alike(drafts[i]["quote"], rows[k]["quote"]))
     taken = match(fits)
+    own_words = sum(any(k in fits[i] and alike(d["quote"], row["quote"]) >= OWN_WORDS for i, d in enumerate(drafts))
+                    for k, row in enumerate(rows))
     right = set(taken.values())
     false = [d for i, d in enumerate(drafts) if not fits[i]]
     repeats = [d for i, d in enumerate(drafts) if fits[i] and i not in right]
     return {
         "rows": len(rows), "drafts": len(drafts), "found": len(taken), "false": len(false), "repeats": len(repeats),
-        "found_share": len(taken) / len(rows), "seconds": seconds,
+        "found_share": len(taken) / len(rows), "own_words": own_words,
         "missed": [{"event_id": row["event_id"], "why": why_missed(row, drafts, answers, wanted[k])}
                    for k, row in enumerate(rows) if k not in taken],
         "false_drafts": [{"title": d["title"], "date": d["date"], "quote": d["quote"]} for d in false],
-        "repeated_drafts": [{"title": d["title"], "date": d["date"], "quote": d["quote"]} for d in repeats],
         "matches": [{"event_id": rows[k]["event_id"], "title": drafts[i]["title"], "date": drafts[i]["date"],
                      "quote": drafts[i]["quote"]} for k, i in sorted(taken.items())],
     }

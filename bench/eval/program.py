@@ -48,7 +48,7 @@ class Program:
 
     def scan_cpu_seconds(self, layers, reports):
         """The same for reports that are scanned for mentions."""
-        arguments = [self.path, "scan", "--quiet", "--mentions", "--format", "ndjson", "-"]
+        arguments = [self.path, "scan", "--quiet", "--mentions", "--input", "ndjson", "-"]
         for layer in layers:
             arguments += ["-g", str(layer)]
         return self.cpu_seconds(arguments, reports)

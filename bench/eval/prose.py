@@ -33,7 +33,7 @@ def records(texts):
 
 def scan(program, layers, texts):
     """For each text the places found in it."""
-    arguments = ["scan", "--quiet", "--mentions", "--format", "ndjson"]
+    arguments = ["scan", "--quiet", "--mentions", "--input", "ndjson"]
     for layer in layers:
         arguments += ["-g", str(layer)]
     out, _ = program.run([*arguments, "-"], records(texts))

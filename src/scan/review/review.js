@@ -121,9 +121,9 @@
 
   // As gazmap writes its tables: quoted where needed, and nothing that a spreadsheet would run.
   const cell = (text) => {
-    const formula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(text);
+    const formula = /^'*[=+\-@\t\r]/.test(text) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(text);
     const safe = formula ? `'${text}` : text;
-    return /[",\r\n;\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return /[",\r\n]|^ | $/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
 
   const table = () => {
