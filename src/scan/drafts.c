@@ -131,8 +131,8 @@ static void copy_place(drafts *d, const incident *in, telling *t) {
 /* Stable as long as the report is: its address or name, and where the word stands that tells of it. */
 static uint64_t telling_id(const report *r, const incident *in) {
     char number[48];
-    int n = snprintf(number, sizeof number, "\n%u\n%llu\n%d", r->line,
-                     (unsigned long long)(r->offset + in->at), (int)in->kind);
+    unsigned long long at = r->offset + in->at;
+    int n = snprintf(number, sizeof number, "\n%u\n%llu\n%d", r->line, at, (int)in->kind);
     uint64_t hash = gm_hash64(r->url.len > 0 ? r->url : file_name(r->file));
     return gm_hash64_seeded((gm_str){number, n > 0 ? (size_t)n : 0}, hash);
 }
@@ -281,11 +281,11 @@ static int figures_fit(const telling *a, const telling *b) {
 }
 
 static bool is_short(const telling *t) {
-    return t->date_basis <= BASIS_PARAGRAPH && t->dates.last - t->dates.first < SHORT_DAYS;
+    return t->date_basis <= BASIS_PARAGRAPH && incident_days(t->dates) < SHORT_DAYS;
 }
 
 static bool is_long(const telling *t) {
-    return t->dates.last - t->dates.first > LONG_DAYS;
+    return incident_days(t->dates) > LONG_DAYS;
 }
 
 /* How much speaks for two tellings being one; below 2 they are two. */
@@ -353,7 +353,7 @@ static void take_place(telling *to, const telling *from) {
 static void take_dates(telling *to, const telling *from) {
     bool better = from->date_basis < to->date_basis ||
                   (from->date_basis == to->date_basis && from->date_text.len > 0 &&
-                   from->dates.last - from->dates.first < to->dates.last - to->dates.first);
+                   incident_days(from->dates) < incident_days(to->dates));
     if (better) {
         to->date_text = from->date_text;
     }

@@ -150,8 +150,7 @@ static const incident *referred(const builder *b, gm_str victim) {
     size_t n = n_items(b->reader);
     for (size_t i = n; i-- > 0 && n - i <= REFERENCE_REACH;) {
         const incident *in = &items(b->reader)[i];
-        bool dated =
-            in->date_basis <= BASIS_PARAGRAPH && in->dates.last - in->dates.first <= WEEK_DAYS;
+        bool dated = in->date_basis <= BASIS_PARAGRAPH && incident_days(in->dates) <= WEEK_DAYS;
         bool fits = victim.len == 0 || in->actor2.len == 0 || gm_str_eq(victim, in->actor2);
         if (in->type.family == FAMILY_VIOLENCE && in->marks == 0 && dated && fits) {
             return in;
@@ -174,7 +173,8 @@ static bool is_reference(const event_sentence *s, const trigger *lead) {
 }
 
 static bool date_known(const report *r) {
-    return r->by != PUBLISHED_UNKNOWN;
+    return r->by != PUBLISHED_UNKNOWN && r->published.first != DATE_OPEN_PAST &&
+           r->published.last != DATE_OPEN_FUTURE;
 }
 
 static bool date_from_group(const builder *b, int group, incident *in) {
@@ -436,8 +436,8 @@ static bool sums_up(const event_sentence *s, const trigger *lead) {
 /* ---- How sure ---------------------------------------------------------------------------------- */
 
 static int date_points(const incident *in) {
-    bool days = in->dates.last - in->dates.first <= WEEK_DAYS;
-    bool year = in->dates.last - in->dates.first >= YEAR_DAYS - 3 && in->date_text.len > 0;
+    bool days = incident_days(in->dates) <= WEEK_DAYS;
+    bool year = incident_days(in->dates) >= YEAR_DAYS - 3 && in->date_text.len > 0;
     switch (in->date_basis) {
     case BASIS_OWN:
     case BASIS_SENTENCE:
@@ -560,7 +560,7 @@ static bool give_to_neighbour(builder *b, const incident *in) {
     for (size_t i = 0; i < in->n_claims && to->n_claims < INCIDENT_CLAIMS; i++) {
         to->claims[to->n_claims++] = in->claims[i];
     }
-    to->aggregate = to->aggregate || to->dates.last - to->dates.first > MONTH_DAYS;
+    to->aggregate = to->aggregate || incident_days(to->dates) > MONTH_DAYS;
     return true;
 }
 

@@ -61,6 +61,11 @@ typedef struct incident {
     gm_str reasons; /* what conf, place and date rest on, in words */
 } incident;
 
+/** Days between the ends of an interval, which may be open. */
+static inline int64_t incident_days(date_span span) {
+    return (int64_t)span.last - span.first;
+}
+
 enum {
     INCIDENT_ENOUGH = 50, /* conf of a draft */
     INCIDENT_QUOTE_WORDS = 14,
