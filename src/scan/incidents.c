@@ -419,9 +419,10 @@ static void add_up(incident *in) {
 }
 
 static bool sums_up(const event_sentence *s, const trigger *lead) {
-    const token_note *before = lead->first > s->first ? &s->n->tokens[lead->first - 1] : NULL;
-    if (before != NULL && before->class == WORD_NUMBER && before->row->value > 1 &&
-        lead->form == FORM_NOUN && lead->field == COUNT_NONE) { /* "five phone calls" */
+    size_t number = lead->first; /* "five phone calls" */
+    bool counted = number > s->first && note_class(s->n, number - 1) == WORD_NUMBER &&
+                   s->n->tokens[number - 1].row->value > 1;
+    if (counted && lead->form == FORM_NOUN && lead->field == COUNT_NONE) {
         return true;
     }
     for (size_t i = s->first; i < s->end; i++) {
