@@ -17,12 +17,19 @@ const char *const cli_exits[] = {
 
 enum { FIRST_LONG = 1000, MAX_OPTIONS = 64 }; /* getopt's numbers for options, above all letters */
 
+static size_t n_taken_too(const cli_command *command) {
+    return command->takes_too == NULL ? 0 : command->takes_too->n_options;
+}
+
 const cli_option *cli_option_at(const cli_command *command, size_t i) {
-    return i < command->n_options ? &command->options[i] : &cli_common[i - command->n_options];
+    size_t n_too = n_taken_too(command);
+    return i < command->n_options           ? &command->options[i]
+           : i < command->n_options + n_too ? &command->takes_too->options[i - command->n_options]
+                                            : &cli_common[i - command->n_options - n_too];
 }
 
 size_t cli_option_count(const cli_command *command) {
-    return command->n_options + cli_n_common;
+    return command->n_options + n_taken_too(command) + cli_n_common;
 }
 
 /* ---- Help --------------------------------------------------------------------------------------- */
@@ -45,7 +52,10 @@ void cli_help(const cli_command *command, FILE *out) {
     fprintf(out, "usage: gazmap %s %s\n\n%s\n\noptions:\n", command->name, command->usage,
             command->summary);
     for (size_t i = 0; i < cli_option_count(command); i++) {
-        help_option(cli_option_at(command, i), out);
+        bool elsewhere = i >= command->n_options && i < command->n_options + n_taken_too(command);
+        if (!elsewhere) {
+            help_option(cli_option_at(command, i), out);
+        }
     }
     if (command->more_help != NULL) {
         command->more_help(out);

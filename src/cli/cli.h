@@ -34,7 +34,8 @@ typedef struct cli_command {
     const char *summary; /* one line */
     const cli_option *options;
     size_t n_options;
-    void (*more_help)(FILE *out); /* printed behind the options; NULL: nothing */
+    const struct cli_command *takes_too; /* whose options it takes besides; NULL: none */
+    void (*more_help)(FILE *out);        /* printed behind the options; NULL: nothing */
     int (*run)(const cli_args *args);
     const struct cli_command *const
         *parts; /* commands below this one, named "COMMAND PART"; NULL behind
@@ -46,6 +47,8 @@ extern const cli_command cmd_export;
 extern const cli_command cmd_init;
 extern const cli_command cmd_resolve;
 extern const cli_command cmd_scan;
+extern const cli_command cmd_serve;
+extern const cli_command cmd_watch;
 extern const cli_command cmd_gazetteer;
 
 /** Every command, in the order of the help; NULL behind the last. */
@@ -55,7 +58,7 @@ extern const cli_command *const cli_commands[];
 extern const cli_option cli_common[];
 extern const size_t cli_n_common;
 
-/** A command's own options and then the common ones. */
+/** A command's own options, those that it takes too, and then the common ones. */
 size_t cli_option_count(const cli_command *command);
 const cli_option *cli_option_at(const cli_command *command, size_t i);
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/export_job.h"
 #include "cli/theatre.h"
 #include "core/file.h"
 #include "core/hash.h"
@@ -78,7 +79,7 @@ static void more_help(FILE *out) {
 /* ---- Options ---------------------------------------------------------------------------------------- */
 
 /* The run to be made, with the memory that its options borrow. */
-typedef struct job {
+typedef struct export_job {
     run_options run;
     theatre theatre;
     const char **words; /* events named on the command line */
@@ -94,6 +95,8 @@ typedef struct job {
     gm_buf asked;   /* for run.asked */
     gm_buf changes; /* what the report says of the last run */
     bool compared;
+    gm_error problem;   /* with a file; GM_OK: none, or one of the command line */
+    bool keeps_problem; /* the caller tells of it */
     const cli_args *args;
 } job;
 
@@ -119,6 +122,11 @@ static void clear_job(job *j) {
 static int out_of_memory(void) {
     fputs("gazmap: out of memory\n", stderr);
     return EXIT_FAILED;
+}
+
+static int failed(job *j, const gm_error *err) {
+    j->problem = *err;
+    return j->keeps_problem ? EXIT_FAILED : cli_failed(err);
 }
 
 static int unknown_format(const cli_args *args, const char *name) {
@@ -355,7 +363,7 @@ static int choose_sources(const cli_args *args, job *j) {
         table->order = own_order ? from->order : table->order;
         if (table->mapping == NULL && from->mapping != NULL) {
             if (read_mapping(j, from->mapping, &j->mappings[i], &err) != GM_OK) {
-                return cli_failed(&err);
+                return failed(j, &err);
             }
             table->mapping = j->mappings[i];
             j->sources[i].mapping = from->mapping;
@@ -376,7 +384,7 @@ static int choose_profile(const cli_args *args, job *j) {
         }
     }
     if (mapping != NULL && read_mapping(j, mapping, &j->mapping, &err) != GM_OK) {
-        return cli_failed(&err);
+        return failed(j, &err);
     }
     j->run.table.mapping = j->mapping;
     j->run.mapping = mapping;
@@ -467,7 +475,7 @@ static int find_inputs(const cli_args *args, job *j) {
             "no gazetteer: name one with -g, or run in a folder with a " THEATRE_FILE);
     }
     if (status != GM_OK) {
-        return cli_failed(&err);
+        return failed(j, &err);
     }
     j->run.gazetteer = j->theatre.gazetteer;
     if (j->theatre.has_project) {
@@ -721,7 +729,8 @@ static void say_audit(const cli_args *args, const audit_report *a) {
 
 /* Options that say how to tell, not what to make. */
 static bool is_neutral(const char *name) {
-    static const char *const names[] = {"quiet", "check", "max-move", "changes", "depfile"};
+    static const char *const names[] = {"quiet",   "check", "max-move", "changes",
+                                        "depfile", "port",  "cors"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -854,17 +863,58 @@ static int run_job(const cli_args *args, job *j) {
     return code;
 }
 
-static int run_export(const cli_args *args) {
+/* All that is to be known before the run. */
+static int prepare(const cli_args *args, job *j) {
     static int (*const steps[])(const cli_args *, job *) = {
-        find_inputs,    choose_formats,    choose_layers, choose_fields, choose_rules,
-        choose_profile, choose_coarseness, choose_output, run_job};
-    job j = {.theatre = {.has_project = false}};
+        find_inputs,  choose_formats, choose_layers,     choose_fields,
+        choose_rules, choose_profile, choose_coarseness, choose_output};
     int code = EXIT_DONE;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && code == EXIT_DONE; i++) {
-        code = steps[i](args, &j);
+        code = steps[i](args, j);
     }
+    return code;
+}
+
+static int run_export(const cli_args *args) {
+    job j = {.theatre = {.has_project = false}};
+    int code = prepare(args, &j);
+    code = code == EXIT_DONE ? run_job(args, &j) : code;
     clear_job(&j);
     return code;
+}
+
+/* ---- For commands that run it again and again ------------------------------------------------------------- */
+
+int export_job_open(const cli_args *args, const char *format, export_job **out) {
+    job *j = calloc(1, sizeof *j);
+    if (j == NULL) {
+        return out_of_memory();
+    }
+    *out = j;
+    j->args = args;
+    j->keeps_problem = true;
+    int code = prepare(args, j);
+    code = code == EXIT_DONE && format != NULL ? add_format(args, j, format) : code;
+    return code == EXIT_DONE ? note_asked(args, j) : code;
+}
+
+run_options *export_job_options(export_job *j) {
+    return &j->run;
+}
+
+const char *export_job_project(const export_job *j) {
+    return j->theatre.has_project ? THEATRE_FILE : NULL;
+}
+
+const gm_error *export_job_problem(const export_job *j) {
+    return &j->problem;
+}
+
+void export_job_close(export_job *j) {
+    if (j != NULL) {
+        clear_job(j);
+        free(j);
+    }
 }
 
 const cli_command cmd_export = {
