@@ -8,8 +8,9 @@
 #include "geo/geodesic.h"
 #include "ogr/ogr.h"
 
-const cli_command *const cli_commands[] = {&cmd_export, &cmd_resolve, &cmd_scan, &cmd_gazetteer,
-                                           &cmd_diff,   &cmd_watch,   &cmd_init, NULL};
+const cli_command *const cli_commands[] = {&cmd_export,    &cmd_resolve, &cmd_scan,
+                                           &cmd_gazetteer, &cmd_diff,    &cmd_watch,
+                                           &cmd_serve,     &cmd_init,    NULL};
 
 static void print_version(void) {
     gm_error err = GM_ERROR_INIT;
