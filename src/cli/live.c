@@ -152,16 +152,16 @@ static void say_line(live *l) {
     if (localtime_r(&now, &local) != NULL) {
         strftime(clock, sizeof clock, "%H:%M:%S", &local);
     }
-    make_plain(&l->line);
     cli_say(l->args, "%s %s", clock, gm_buf_text(&l->line));
 }
 
 /* The line, and why there is no new set, if there is none. */
 static void tell(live *l, const char *problem) {
-    say_line(l);
-    if (l->hooks->ran != NULL) {
+    make_plain(&l->line);
+    if (l->hooks->ran != NULL) { /* before the line, so that who reads it finds what it says */
         l->hooks->ran(l->hooks->arg, gm_buf_text(&l->line), problem);
     }
+    say_line(l);
 }
 
 /* The problem names the file itself. */

@@ -272,9 +272,8 @@ def noise(s):
             try:
                 for start in range(0, len(data), step := chance.choice((7, 100, 100000))):
                     client.sendall(data[start:start + step])
-                if chance.random() < 0.5:
-                    client.shutdown(socket.SHUT_WR)
-                    client.recv(1 << 16)
+                client.settimeout(0.02)  # half a request gets no answer; its connection is closed here
+                client.recv(1 << 16)
             except OSError:
                 pass
     same(s.ask("/")[0], 200, f"after the noise (GM_SEED={SEED})")
@@ -372,7 +371,7 @@ with tempfile.TemporaryDirectory(prefix="gazmap-serve-") as scratch:
     make(home)
     server = Serve(home)
     (home / "out" / "linked.txt").symlink_to(home / "secret.txt")
-    for case in (files, page, refusals, only_loopback, noise, crowd, waiting_crowd, changes):
+    for case in (files, page, refusals, only_loopback, noise, crowd, changes, waiting_crowd):
         case(server)
     same(server.end(), 0, "Ctrl-C ends with 0")
     other_origins(home)
