@@ -145,14 +145,19 @@ static void add_outcome(live *l, const run_report *report, double max_move_km) {
     add_kept(out, &report->published.restyled, "left as you edited it:");
 }
 
-static void say_line(live *l) {
+/* A mistake is said with --quiet too. */
+static void say_line(const live *l, bool is_mistake) {
     char clock[16] = "";
     time_t now = time(NULL);
     struct tm local;
     if (localtime_r(&now, &local) != NULL) {
         strftime(clock, sizeof clock, "%H:%M:%S", &local);
     }
-    cli_say(l->args, "%s %s", clock, gm_buf_text(&l->line));
+    if (is_mistake) {
+        fprintf(stderr, "%s %.*s\n", clock, GM_FMT(gm_buf_view(&l->line)));
+    } else {
+        cli_say(l->args, "%s %.*s", clock, GM_FMT(gm_buf_view(&l->line)));
+    }
 }
 
 /* The line, and why there is no new set, if there is none. */
@@ -161,7 +166,7 @@ static void tell(live *l, const char *problem) {
     if (l->hooks->ran != NULL) { /* before the line, so that who reads it finds what it says */
         l->hooks->ran(l->hooks->arg, gm_buf_text(&l->line), problem);
     }
-    say_line(l);
+    say_line(l, problem != NULL);
 }
 
 /* The problem names the file itself. */

@@ -172,14 +172,11 @@ head_range_kind head_range(gm_str text, uint64_t size, uint64_t *out_from, uint6
 /* ---- Origins --------------------------------------------------------------------------------------- */
 
 bool head_is_origin(gm_str text) {
-    gm_str rest = text;
-    if (gm_str_starts(text, GM_STR("http://"))) {
-        rest = gm_str_skip(text, 7);
-    } else if (gm_str_starts(text, GM_STR("https://"))) {
-        rest = gm_str_skip(text, 8);
-    } else {
+    bool plain = gm_str_starts(text, GM_STR("http://"));
+    if (!plain && !gm_str_starts(text, GM_STR("https://"))) {
         return false;
     }
+    gm_str rest = gm_str_skip(text, plain ? 7 : 8);
     for (size_t i = 0; i < rest.len; i++) {
         char c = rest.ptr[i];
         bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||

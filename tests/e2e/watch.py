@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 GAZMAP = os.environ["GAZMAP"]
@@ -162,8 +163,10 @@ def broken_from_the_start(folder):
 
 def limit(folder):
     make(folder)
-    watch = Watch(folder, "-f", "geojson", "--max-move", "1")
-    watch.next("placed")
+    watch = Watch(folder, "-f", "geojson", "--max-move", "1", "--quiet")
+    until = time.monotonic() + PATIENCE
+    while not (folder / "out" / "manifest.json").exists() and time.monotonic() < until:
+        time.sleep(0.05)
     edit(folder / "layers" / "a.csv", "10.5", "10.6")
     line = watch.next("--max-move")[-1]
     check("1 moved" in line and "out stays as it was" in line, f"a move too far: {line}")
