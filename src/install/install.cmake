@@ -33,6 +33,9 @@ install(FILES "${PROJECT_BINARY_DIR}/gazmap.pc"
 
 install(TARGETS gm_cli RUNTIME COMPONENT program)
 
+# Debian's packages have a folder of their own for zsh's completions.
+set(GM_ZSH_DIR "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING "Folder below the prefix for zsh's completions")
+
 # Manual pages and completions, which the program prints from its own tables: one page a command.
 set(gm_pages gazmap.1)
 foreach(source IN LISTS gm_cli_sources)
@@ -67,7 +70,7 @@ add_custom_target(gm_print_all ALL DEPENDS ${gm_printed})
 install(FILES "${PROJECT_BINARY_DIR}/printed/gazmap"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" COMPONENT program)
 install(FILES "${PROJECT_BINARY_DIR}/printed/_gazmap"
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions" COMPONENT program)
+    DESTINATION "${GM_ZSH_DIR}" COMPONENT program)
 install(FILES "${PROJECT_BINARY_DIR}/printed/gazmap.fish"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" COMPONENT program)
 

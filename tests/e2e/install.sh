@@ -47,7 +47,7 @@ while read -r command; do
         # shellcheck disable=SC2086 # "gazetteer check" is two words
         while read -r option; do
             grep -qF -- "\\fB${option//-/\\-}\\fR" "$page" || fail "$option is not in $page"
-            for completion in bash-completion/completions/gazmap zsh/vendor-completions/_gazmap; do
+            for completion in bash-completion/completions/gazmap zsh/site-functions/_gazmap; do
                 grep -qe "$option\b" "$prefix/share/$completion" || fail "$option is not in $completion"
             done
             grep -qe "is $help' -l ${option#--}\b" "$prefix/share/fish/vendor_completions.d/gazmap.fish" ||
@@ -79,7 +79,7 @@ completed() {
 [[ $(completed export -f geo) == 'geojson geojsonseq ' ]] || fail "bash completes formats"
 [[ $(completed export --date-order '') == 'dmy mdy ' ]] || fail "bash completes values"
 if command -v zsh >/dev/null; then
-    zsh -n "$prefix/share/zsh/vendor-completions/_gazmap" || fail "zsh reads its completions"
+    zsh -n "$prefix/share/zsh/site-functions/_gazmap" || fail "zsh reads its completions"
 else
     echo "note: no zsh here to read its completions"
 fi
