@@ -445,6 +445,49 @@ static void check_pause(void **state) {
     rows_close(table);
 }
 
+/* Bytes of mapped files in memory. */
+static size_t mapped_in_memory(void) {
+    unsigned long all, resident, of_files;
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%lu %lu %lu", &all, &resident, &of_files), 3);
+    fclose(file);
+    return (size_t)of_files * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Pages of a long table go as it is read, and nothing of it is lost at the seams. */
+static void check_long_table(void **state) {
+    (void)state;
+    enum { LINES = 4000, FILLING = 4001 };
+    gm_buf bytes = GM_BUF_INIT;
+    gm_buf_add_text(&bytes, "n,filling\n");
+    for (int i = 0; i < LINES; i++) {
+        gm_buf_printf(&bytes, "%d,\"%0*d\n\"\"%d\"\n", i, FILLING, i, i);
+    }
+    write_file("t.csv", gm_buf_view(&bytes));
+    gm_buf_clear(&bytes);
+
+    size_t before = mapped_in_memory();
+    rows *table;
+    rows_row found;
+    bool more = true;
+    assert_int_equal(rows_open("t.csv", &table, NULL), GM_OK);
+    for (int i = 0; i < LINES; i++) {
+        char number[16], end[32];
+        snprintf(number, sizeof number, "%d", i);
+        size_t n = (size_t)snprintf(end, sizeof end, "\n\"%d", i);
+        assert_int_equal(rows_next(table, &found, &more, NULL), GM_OK);
+        assert_true(more && found.error.code == GM_OK && gm_str_is(found.cells[0], number));
+        assert_int_equal(found.line, 2 + 2 * i);
+        assert_int_equal(found.cells[1].len, FILLING + n);
+        assert_memory_equal(found.cells[1].ptr + FILLING, end, n);
+    }
+    assert_in_range(mapped_in_memory(), 0, before + (8u << 20)); /* of sixteen */
+    assert_int_equal(rows_next(table, &found, &more, NULL), GM_OK);
+    assert_false(more);
+    rows_close(table);
+}
+
 static void check_too_many_columns(void **state) {
     (void)state;
     gm_buf doc = GM_BUF_INIT;
@@ -584,6 +627,7 @@ int main(void) {
         cmocka_unit_test(check_pieces),
         cmocka_unit_test(check_lines),
         cmocka_unit_test(check_pause),
+        cmocka_unit_test(check_long_table),
         cmocka_unit_test(check_too_many_columns),
         cmocka_unit_test(check_mutations),
         cmocka_unit_test(check_random_bytes),
