@@ -513,11 +513,22 @@ static void mark_old(const builder *b, incident *in) {
 
 /* ---- The quote --------------------------------------------------------------------------------- */
 
+/* The word that the quote is about: the one with the figures, when there are any. */
+static size_t quoted_trigger(const event_sentence *s, int group, const incident *in) {
+    for (int i = 0; i < s->n_triggers && in->n_claims > 0; i++) {
+        if (s->triggers[i].group == group && s->triggers[i].field == in->claims[0].field) {
+            return s->triggers[i].first;
+        }
+    }
+    return in->trigger;
+}
+
 /* At most INCIDENT_QUOTE_WORDS words around the triggers of a group, from where their segment begins. */
 static void quote(const builder *b, int group, incident *in) {
     const event_sentence *s = &b->s;
-    size_t first = in->trigger;
-    size_t last = in->trigger;
+    size_t anchor = quoted_trigger(s, group, in);
+    size_t first = anchor;
+    size_t last = first;
     for (int i = 0; i < s->n_triggers; i++) {
         const trigger *tr = &s->triggers[i];
         if (tr->group == group) {
@@ -531,13 +542,12 @@ static void quote(const builder *b, int group, incident *in) {
     }
     for (bool grew = true; grew && last - first + 1 < INCIDENT_QUOTE_WORDS;) {
         grew = false;
-        if (first > s->first &&
-            (s->n->tokens[first - 1].segment == s->n->tokens[in->trigger].segment)) {
+        if (first > s->first && (s->n->tokens[first - 1].segment == s->n->tokens[anchor].segment)) {
             first--;
             grew = true;
         }
         if (last + 1 < s->end && last - first + 1 < INCIDENT_QUOTE_WORDS &&
-            s->n->tokens[last + 1].segment <= s->n->tokens[in->trigger].segment + 1) {
+            s->n->tokens[last + 1].segment <= s->n->tokens[anchor].segment + 1) {
             last++;
             grew = true;
         }
