@@ -395,15 +395,16 @@ static void the_page_is_connected(void **state) {
     gm_buf text = GM_BUF_INIT;
     assert_true(set_page(s, GM_STR(" POLICY"), GM_STR("EXTRA"), &b));
     read_whole(&b, &text);
-    check_str(gm_buf_view(&text),
-              "<head>script-src 'x' POLICY; style</head><body>"
-              "<script type=\"application/json\" id=\"gazmap-data\">\n"
-              "{\"t\":\"; connect-src 'none'  </body> id=\\\"gazmap-data\\\"\"}\n</script>"
-              "<script>code</script>EXTRA</body></html>\n");
+    assert_string_equal(
+        gm_buf_text(&text),
+        "<head>script-src 'x' POLICY; style</head><body>"
+        "<script type=\"application/json\" id=\"gazmap-data\">\n"
+        "{\"t\":\"; connect-src 'none'  </body> id=\\\"gazmap-data\\\"\"}\n</script>"
+        "<script>code</script>EXTRA</body></html>\n");
     assert_true(set_page_data(s, &b));
     read_whole(&b, &text);
-    check_str(gm_buf_view(&text),
-              "\n{\"t\":\"; connect-src 'none'  </body> id=\\\"gazmap-data\\\"\"}\n");
+    assert_string_equal(gm_buf_text(&text),
+                        "\n{\"t\":\"; connect-src 'none'  </body> id=\\\"gazmap-data\\\"\"}\n");
     gm_buf_clear(&text);
     set_release(s);
 }
