@@ -1,4 +1,4 @@
-/* Cells in messages. */
+/* Cells, and other text that is not ours, in messages. */
 #ifndef GM_CORE_QUOTE_H
 #define GM_CORE_QUOTE_H
 
@@ -14,5 +14,9 @@ enum { QUOTE_MAX_TEXT = 60, QUOTE_SIZE = QUOTE_MAX_TEXT + 8 };
  * @return out, NUL-terminated
  */
 const char *quote_cell(gm_str text, char out[QUOTE_SIZE]);
+
+/** Makes a whole message fit to stand on one line, in place: such characters become blanks and question marks, and
+ *  a character that was cut at the end goes. */
+void quote_tame(char *message);
 
 #endif

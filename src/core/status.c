@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/quote.h"
+
 static const struct {
     gm_status code;
     const char *text;
@@ -46,9 +48,10 @@ static void copy_source(char *out, size_t out_size, const char *source) {
     size_t len = strlen(source);
     if (len < out_size) {
         memcpy(out, source, len + 1);
-        return;
+    } else {
+        snprintf(out, out_size, "...%s", source + (len - (out_size - 4)));
     }
-    snprintf(out, out_size, "...%s", source + (len - (out_size - 4)));
+    quote_tame(out);
 }
 
 static gm_status fill(gm_error *err, gm_status code, const char *source, uint32_t line,
@@ -67,6 +70,7 @@ static gm_status fill(gm_error *err, gm_status code, const char *source, uint32_
         copy_source(err->source, sizeof err->source, source);
     }
     vsnprintf(err->text, sizeof err->text, fmt, args);
+    quote_tame(err->text); /* it quotes files, and files are hostile */
     return code;
 }
 

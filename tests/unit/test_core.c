@@ -701,6 +701,23 @@ static void first_cause_wins(void **state) {
     assert_string_equal(text, "c.csv:2: plain");
 }
 
+/* Messages quote files, and files are hostile: one line, nothing that drives a terminal or turns its text. */
+static void messages_are_tame(void **state) {
+    (void)state;
+    char text[900];
+    char long_word[599];
+    gm_error err = GM_ERROR_INIT;
+    gm_fail_at(&err, GM_E_IO, "a\x1B[2J\nb.csv", 1, 0,
+               "found \"a\nb\x1B]0;x\x07\xC2\x9B\xE2\x80\xAE\xFFz\"");
+    gm_error_format(&err, text, sizeof text);
+    assert_string_equal(text, "a?[2J b.csv:1: found \"a b?]0;x???????z\"");
+
+    gm_error other = GM_ERROR_INIT; /* room for 599 bytes: the last letter does not fit */
+    memset(long_word, 'x', sizeof long_word);
+    gm_fail(&other, GM_E_IO, "%.*s\xD8\xB3", (int)sizeof long_word - 1, long_word);
+    assert_int_equal(strlen(other.text), 598);
+}
+
 static void long_sources_keep_their_end(void **state) {
     (void)state;
     char path[400];
@@ -750,6 +767,7 @@ int main(void) {
         cmocka_unit_test(hostile_text_stays_json),
         cmocka_unit_test(every_code_has_its_text),
         cmocka_unit_test(first_cause_wins),
+        cmocka_unit_test(messages_are_tame),
         cmocka_unit_test(long_sources_keep_their_end),
         cmocka_unit_test(version_is_three_numbers),
     };
