@@ -111,7 +111,8 @@ typedef enum gm_status {
     GM_E_EXPORT_LIMIT = 501, /* a format's own limit would be passed */
     GM_E_PROJECT = 600,      /* a project file is wrong */
     GM_E_MEMORY = 900,
-    GM_E_IO = 901, /* the system refused to read or write; errno's text is in the error */
+    GM_E_IO = 901,      /* the system refused to read or write; errno's text is in the error */
+    GM_E_STOPPED = 902, /* the caller asked the work to end before it was done */
 } gm_status;
 
 /** One sentence for a status code, never NULL, static; "unknown status" for a number that is none. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/status.h"
+
 const cli_option cli_common[] = {
     {'q', "quiet", NULL, "say nothing on stderr but errors"},
     {'h', "help", NULL, "print this help"},
@@ -145,7 +147,7 @@ bool cli_parse(const cli_command *command, int argc, char **argv, cli_args *out)
     out->values = calloc((size_t)argc + 1, sizeof *out->values);
     out->given = calloc((size_t)argc + 1, sizeof *out->given);
     if (out->values == NULL || out->given == NULL) {
-        fputs("gazmap: out of memory\n", stderr);
+        gm_memory_failed(); /* main says so */
         return false;
     }
     opterr = 0;

@@ -1,4 +1,5 @@
 /* gazmap export: event tables to map layers. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -577,8 +578,11 @@ static int choose_output(const cli_args *args, job *j) {
         return code;
     }
     name_set(args, j);
+    if (j->name.failed) {
+        return out_of_memory();
+    }
     if (j->run.database != NULL) {
-        return j->name.failed ? out_of_memory() : refuse_rerun_options(args);
+        return refuse_rerun_options(args);
     }
     for (size_t i = 0; j->run.context != NULL && i < j->run.events.n; i++) {
         if (strcmp(j->run.events.items[i], "-") == 0) {
@@ -817,6 +821,35 @@ static int exit_of(const job *j, const run_report *report) {
     return report->counts.parts_unplaced > 0 && !j->run.check ? EXIT_UNPLACED : EXIT_DONE;
 }
 
+/* ---- Being stopped --------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t stop_signal; /* its number; 0: none came */
+
+static void note_stop(int number) {
+    stop_signal = number;
+}
+
+/* The first one lets the run clean up. The second one finds the default again, and kills. */
+static void listen_for_stop(void) {
+    struct sigaction how = {.sa_handler = note_stop, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&how.sa_mask);
+    const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction now;
+        /* nohup and shells without job control have it ignored: so it stays */
+        if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) {
+            sigaction(numbers[i], &how, NULL);
+        }
+    }
+}
+
+/* Whoever waits for the process must see that it was a signal. */
+static void die_of_stop(void) {
+    fflush(stdout);
+    signal(stop_signal, SIG_DFL);
+    raise(stop_signal);
+}
+
 static int run_job(const cli_args *args, job *j) {
     gm_error err = GM_ERROR_INIT;
     run_report report;
@@ -828,6 +861,10 @@ static int run_job(const cli_args *args, job *j) {
     int code = note_asked(args, j);
     if (code != EXIT_DONE) {
         return code;
+    }
+    if (j->run.dir != NULL) { /* else there is nothing to clean up */
+        j->run.stop = &stop_signal;
+        listen_for_stop();
     }
     gm_status status = run(&j->run, &report, &err);
     const char *depfile = cli_value(args, "depfile");
@@ -860,6 +897,9 @@ static int run_job(const cli_args *args, job *j) {
         code = exit_of(j, &report);
     }
     run_report_clear(&report);
+    if (status == GM_E_STOPPED) {
+        die_of_stop();
+    }
     return code;
 }
 

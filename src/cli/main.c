@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "core/status.h"
 #include "geo/geodesic.h"
 #include "ogr/ogr.h"
 
@@ -116,6 +117,10 @@ static int dispatch(int argc, char **argv) {
 int main(int argc, char **argv) {
     setlocale(LC_CTYPE, ""); /* for file names and messages; numbers stay as in the C locale */
     int code = dispatch(argc, argv);
+    if (gm_memory_failures() > 0 && code != EXIT_FAILED) {
+        fputs("gazmap: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
     /* A full disk shows only here. */
     if (fflush(stdout) != 0 && code == EXIT_DONE) {
         perror("gazmap: standard output");

@@ -48,6 +48,7 @@ static bool add_block(gm_arena *arena, size_t at_least) {
     }
     struct arena_block *block = malloc(sizeof *block + size);
     if (block == NULL) {
+        gm_memory_failed();
         return false;
     }
     block->next = arena->block;

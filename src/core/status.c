@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ static const struct {
     {GM_E_PROJECT, "the project file is wrong"},
     {GM_E_MEMORY, "out of memory"},
     {GM_E_IO, "the system refused to read or write"},
+    {GM_E_STOPPED, "stopped before the end"},
 };
 
 const char *gm_status_text(gm_status status) {
@@ -95,7 +97,18 @@ gm_status gm_fail_errno(gm_error *err, const char *doing, const char *path) {
     return gm_fail(err, GM_E_IO, "cannot %s %s: %s", doing, path, strerror(errno));
 }
 
+static atomic_ulong n_memory_failures;
+
+void gm_memory_failed(void) {
+    atomic_fetch_add_explicit(&n_memory_failures, 1, memory_order_relaxed);
+}
+
+unsigned long gm_memory_failures(void) {
+    return atomic_load_explicit(&n_memory_failures, memory_order_relaxed);
+}
+
 gm_status gm_fail_memory(gm_error *err) {
+    gm_memory_failed();
     return gm_fail(err, GM_E_MEMORY, "out of memory");
 }
 

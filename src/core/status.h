@@ -28,6 +28,12 @@ gm_status gm_fail_errno(gm_error *err, const char *doing, const char *path);
 /** Out of memory; returns GM_E_MEMORY. */
 gm_status gm_fail_memory(gm_error *err);
 
+/** Notes that an allocation has failed. Buffers and arenas do so themselves. */
+void gm_memory_failed(void);
+/** How often one has, in this process so far. For who made something and asks whether it can be whole: where one
+ *  of many small texts was left out for want of memory, no status may have come up. */
+unsigned long gm_memory_failures(void);
+
 /** Adds file and line to an error that has none yet. */
 void gm_error_locate(gm_error *err, const char *source, uint32_t line, uint32_t column);
 

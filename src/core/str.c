@@ -148,6 +148,7 @@ char *gm_buf_grow(gm_buf *buf, size_t extra) {
         }
         char *grown = realloc(buf->ptr, cap);
         if (grown == NULL) {
+            gm_memory_failed();
             buf->failed = true;
             return NULL;
         }

@@ -94,14 +94,8 @@ static gm_status rewrite_head(gm_writer *out, const shp *s, gm_error *err) {
     GM_TRY(gm_writer_flush(out, err));
     gm_buf head = GM_BUF_INIT;
     add_head(&head, s, out->offset);
-    gm_status status = GM_OK;
-    ssize_t n = head.failed ? -1 : pwrite(out->fd, head.ptr, head.len, 0);
-    if (head.failed) {
-        status = gm_fail_memory(err);
-    } else if (n != (ssize_t)head.len) {
-        errno = n < 0 ? errno : EIO;
-        status = gm_fail_errno(err, "write", out->name);
-    }
+    gm_status status = head.failed ? gm_fail_memory(err)
+                                   : gm_write_at(out->fd, gm_buf_view(&head), 0, out->name, err);
     gm_buf_clear(&head);
     return status;
 }

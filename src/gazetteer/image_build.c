@@ -191,7 +191,11 @@ static uint32_t put_text(image_builder *b, gm_str s) {
         return 0;
     }
     if (*slot == 0) {
-        *slot = append_text(b, s) + 1;
+        uint32_t offset = append_text(b, s);
+        if (b->text.failed) { /* a slot must not lead to what is not there */
+            return 0;
+        }
+        *slot = offset + 1;
         b->text_slots.n++;
     }
     return *slot - 1;
@@ -206,6 +210,9 @@ static uint32_t put_key(image_builder *b, gm_str key) {
     if (*slot == 0) {
         uint32_t offset = append_text(b, key);
         gm_buf_add(&b->keys, &offset, sizeof offset);
+        if (b->text.failed || b->keys.failed) {
+            return 0;
+        }
         *slot = (uint32_t)++b->key_slots.n;
     }
     return *slot - 1;
@@ -220,6 +227,9 @@ static uint32_t put_particulars(image_builder *b, const unsigned char record[PAR
     }
     if (*slot == 0) {
         gm_buf_add_str(&b->particulars, bytes);
+        if (b->particulars.failed) {
+            return 0;
+        }
         *slot = (uint32_t)++b->particulars_slots.n;
     }
     return *slot - 1;
@@ -229,6 +239,10 @@ static uint32_t put_particulars(image_builder *b, const unsigned char record[PAR
 
 /* `whose`: the place, with PRIMARY_BIT when the key is its name. */
 static void put_posting(image_builder *b, gm_str key, uint32_t whose, uint32_t spelling) {
+    if (b->scratch.failed) { /* the key is cut; the next one would make the buffer forget */
+        b->text.failed = true;
+        return;
+    }
     raw_posting raw = {put_key(b, key), whose, spelling};
     gm_buf_add(&b->postings, &raw, sizeof raw);
 }
@@ -956,9 +970,11 @@ gm_status image_builder_write(image_builder *b, const char *path, gm_error *err)
     if (status == GM_OK) {
         status = gm_writer_flush(&s.out, err);
     }
-    if (status == GM_OK &&
-        (pwrite(s.out.fd, s.header, sizeof s.header, 0) != (ssize_t)sizeof s.header ||
-         fsync(s.out.fd) != 0)) {
+    if (status == GM_OK) {
+        gm_str head = {(const char *)s.header, sizeof s.header};
+        status = gm_write_at(s.out.fd, head, 0, path, err);
+    }
+    if (status == GM_OK && fsync(s.out.fd) != 0) {
         status = gm_fail_errno(err, "write", path);
     }
     if (status == GM_OK) {

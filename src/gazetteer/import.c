@@ -183,6 +183,9 @@ static void default_text(gm_str *text, gm_str value) {
 }
 
 gm_status import_add(import *im, image_entry *e, gm_error *err) {
+    if (im->id.failed || im->names.failed) {
+        return gm_fail_memory(err);
+    }
     default_text(&e->kind_word, im->options->kind);
     default_text(&e->country, im->options->country);
     if (im->options->source.len > 0) {

@@ -43,6 +43,7 @@ typedef struct running {
     bool finds_people;
     gm_buf digest; /* of the inputs as they were when the run began; empty: not known */
     gm_error *err;
+    unsigned long memory_failures; /* before the run began */
 } running;
 
 /* ---- Opening --------------------------------------------------------------------------------------- */
@@ -296,9 +297,23 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     return audit_parts(r, table, ev, parts, n);
 }
 
+<<<<<<< HEAD
 /* Calls `each` with every event of every table. */
 static gm_status each_event(running *r,
                             gm_status (*each)(running *r, size_t table, const event *ev)) {
+=======
+static gm_status check_stop(const running *r) {
+    const run_options *o = r->options;
+    if (o->stop == NULL || *o->stop == 0) {
+        return GM_OK;
+    }
+    return gm_fail(r->err, GM_E_STOPPED, "stopped; nothing was published%s%s",
+                   o->dir == NULL ? "" : ", and what was there before is kept: ",
+                   o->dir == NULL ? "" : o->dir);
+}
+
+static gm_status export_all(running *r) {
+>>>>>>> f75a2fc (fault: every allocation and every write fails in turn; what was found is mended)
     event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
     if (ev == NULL) {
         return gm_fail_memory(r->err);
@@ -307,7 +322,8 @@ static gm_status each_event(running *r,
     for (size_t i = 0; i < r->n_tables && status == GM_OK; i++) {
         bool found = true;
         while (found && status == GM_OK) {
-            status = ev_next(r->tables[i], ev, &found, r->err);
+            status = check_stop(r);
+            status = status == GM_OK ? ev_next(r->tables[i], ev, &found, r->err) : status;
             if (status == GM_OK && found) {
                 status = each(r, i, ev);
             }
@@ -417,6 +433,11 @@ static gm_status note_state(running *r, gm_buf *out) {
     return status;
 }
 
+/* A set that lacks a text somewhere must not be published as if it were whole. */
+static gm_status check_memory(const running *r) {
+    return gm_memory_failures() == r->memory_failures ? GM_OK : gm_fail_memory(r->err);
+}
+
 static gm_status publish_set(running *r, const manifest_facts *facts, run_report *report) {
     GM_TRY(gm_writer_close(&r->positions, r->err));
     if (r->audit != NULL) {
@@ -431,6 +452,9 @@ static gm_status publish_set(running *r, const manifest_facts *facts, run_report
     }
     gm_buf state = GM_BUF_INIT;
     gm_status status = r->options->check ? GM_OK : note_state(r, &state);
+    status = status == GM_OK ? check_memory(r) : status;
+    status =
+        status == GM_OK ? check_stop(r) : status; /* the last moment: publishing is not cut short */
     publish *p = r->publish;
     r->publish = NULL; /* commit frees it, also when it fails */
     if (status == GM_OK) {
@@ -507,6 +531,7 @@ static gm_status run_steps(running *r, run_report *report) {
 gm_status run(const run_options *options, run_report *report, gm_error *err) {
     gm_error own = GM_ERROR_INIT;
     running r = {.options = options, .err = err != NULL ? err : &own};
+    r.memory_failures = gm_memory_failures();
     r.positions = (gm_writer)GM_WRITER_INIT;
     *report = (run_report){.nothing_changed = false};
     gm_status status = run_steps(&r, report);

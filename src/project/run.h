@@ -2,7 +2,12 @@
 #ifndef GM_PROJECT_RUN_H
 #define GM_PROJECT_RUN_H
 
+<<<<<<< HEAD
 #include "export/coarsen.h"
+=======
+#include <signal.h>
+
+>>>>>>> f75a2fc (fault: every allocation and every write fails in turn; what was found is mended)
 #include "export/session.h"
 #include "project/audit.h"
 #include "project/diff.h"
@@ -43,6 +48,8 @@ typedef struct run_options {
     const char *mapping; /* file that table.mapping was read from; NULL: none */
     gm_str asked; /* all that was asked, as text: equal texts ask for equal sets. NULL: not known */
     bool check;   /* only look whether the set is up to date; nothing is written */
+    const volatile sig_atomic_t
+        *stop;            /* turns nonzero when somebody wants the run to end; may be NULL */
     double max_move_km;   /* publish nothing when a point moved farther; 0: no limit */
     void (*wait)(void *); /* another run holds the folder */
     void *wait_arg;
@@ -64,7 +71,8 @@ typedef struct run_report {
     bool skipped; /* known to be current, so nothing was done: the counts are the last run's */
 } run_report;
 
-/** Runs. On failure nothing is published, and the old set stays as it was. */
+/** Runs. On failure nothing is published, and the old set stays as it was; so it does, with GM_E_STOPPED, once
+ *  options->stop has turned before publishing began. */
 gm_status run(const run_options *options, run_report *out_report, gm_error *err);
 void run_report_clear(run_report *report);
 

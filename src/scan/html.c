@@ -216,6 +216,11 @@ static void on_end(void *context, const xmlChar *name) {
     }
 }
 
+static void say_nothing(void *context, xmlErrorPtr error) {
+    (void)context;
+    (void)error;
+}
+
 static gm_status parse(page_reader *r, gm_str bytes) {
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,
@@ -232,7 +237,12 @@ static gm_status parse(page_reader *r, gm_str bytes) {
     if (gm_utf8_valid(bytes)) { /* else what the page says, or Latin 1 */
         xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8);
     }
+    /* Faults of the encoding go past the parser's own options, to standard error. */
+    xmlStructuredErrorFunc theirs = xmlStructuredError;
+    void *their_context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(NULL, say_nothing);
     htmlParseDocument(r->parser);
+    xmlSetStructuredErrorFunc(their_context, theirs);
     if (r->parser->myDoc != NULL) {
         xmlFreeDoc(r->parser->myDoc);
         r->parser->myDoc = NULL;
@@ -266,6 +276,16 @@ static bool has_endless_tag(gm_str s) {
     return false;
 }
 
+/* libxml2 hands broken bytes on as they are when the page says that it is UTF-8. */
+static void clean(gm_buf *buf) {
+    if (!buf->failed && !gm_utf8_valid(gm_buf_view(buf))) {
+        gm_buf cleaned = GM_BUF_INIT;
+        gm_utf8_add_clean(&cleaned, gm_buf_view(buf));
+        gm_buf_clear(buf);
+        *buf = cleaned;
+    }
+}
+
 gm_status html_read(gm_str bytes, html_page *out) {
     *out = (html_page){.hostile = false};
     page_reader r = {.page = out};
@@ -282,7 +302,12 @@ gm_status html_read(gm_str bytes, html_page *out) {
             gm_buf_clear(&r.bodies[i]);
         }
     }
-    if (status != GM_OK || out->title.failed || out->published.failed || out->url.failed) {
+    gm_buf *const texts[] = {&out->text, &out->title, &out->published, &out->url};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        clean(texts[i]);
+        status = texts[i]->failed ? GM_E_MEMORY : status;
+    }
+    if (status != GM_OK) {
         html_page_clear(out);
         return GM_E_MEMORY;
     }

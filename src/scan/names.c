@@ -369,9 +369,16 @@ static const scan_name *place_named(scan_names *names, gm_str text, gm_status *s
     if (gaz_has_key(names->gaz, gm_buf_view(&key))) {
         gm_buf simple = GM_BUF_INIT;
         gaz_simplify(text, &simple);
-        name = find(names, gm_hash64(gm_buf_view(&simple)), gm_buf_view(&simple),
-                    gm_buf_view(&simple), status);
+        if (simple.failed) {
+            *status = GM_E_MEMORY;
+        } else {
+            name = find(names, gm_hash64(gm_buf_view(&simple)), gm_buf_view(&simple),
+                        gm_buf_view(&simple), status);
+        }
         gm_buf_clear(&simple);
+    }
+    if (key.failed) {
+        *status = GM_E_MEMORY;
     }
     gm_buf_clear(&key);
     return name;

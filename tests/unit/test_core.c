@@ -658,6 +658,7 @@ static void every_code_has_its_text(void **state) {
         GM_E_PROJECT,
         GM_E_MEMORY,
         GM_E_IO,
+        GM_E_STOPPED,
     };
     size_t known = 0;
     for (int code = -5; code < 2000; code++) {
