@@ -836,8 +836,8 @@ static void listen_for_stop(void) {
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction now;
-        /* nohup and shells without job control have it ignored: so it stays */
-        if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) {
+        /* nohup has it ignored, and watch and serve listen themselves: so it stays */
+        if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL) {
             sigaction(numbers[i], &how, NULL);
         }
     }
