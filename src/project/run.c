@@ -297,11 +297,6 @@ static gm_status export_event(running *r, size_t table, const event *ev) {
     return audit_parts(r, table, ev, parts, n);
 }
 
-<<<<<<< HEAD
-/* Calls `each` with every event of every table. */
-static gm_status each_event(running *r,
-                            gm_status (*each)(running *r, size_t table, const event *ev)) {
-=======
 static gm_status check_stop(const running *r) {
     const run_options *o = r->options;
     if (o->stop == NULL || *o->stop == 0) {
@@ -312,8 +307,9 @@ static gm_status check_stop(const running *r) {
                    o->dir == NULL ? "" : o->dir);
 }
 
-static gm_status export_all(running *r) {
->>>>>>> f75a2fc (fault: every allocation and every write fails in turn; what was found is mended)
+/* Calls `each` with every event of every table. */
+static gm_status each_event(running *r,
+                            gm_status (*each)(running *r, size_t table, const event *ev)) {
     event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
     if (ev == NULL) {
         return gm_fail_memory(r->err);

@@ -2,12 +2,9 @@
 #ifndef GM_PROJECT_RUN_H
 #define GM_PROJECT_RUN_H
 
-<<<<<<< HEAD
-#include "export/coarsen.h"
-=======
 #include <signal.h>
 
->>>>>>> f75a2fc (fault: every allocation and every write fails in turn; what was found is mended)
+#include "export/coarsen.h"
 #include "export/session.h"
 #include "project/audit.h"
 #include "project/diff.h"
