@@ -67,7 +67,7 @@ static inline bool fuzz_is_gdals(gm_str bytes) {
 static inline const gm_gaz *fuzz_gazetteer(void) {
     static gm_gaz *gaz;
     if (gaz == NULL) {
-        const char *path = GM_SOURCE_DATA_DIR "/gazetteer/idlib";
+        const char *path = GM_FUZZ_ROOT "/gazetteer/idlib";
         FUZZ_CHECK(gm_gaz_open(&path, 1, &gaz, NULL) == GM_OK);
     }
     return gaz;
