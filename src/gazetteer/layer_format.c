@@ -594,7 +594,7 @@ static gm_status format_geojson(formatting *f, gm_str doc, gm_buf *out) {
     bool sequence = items.close == 0;
     bool collection = !sequence && gm_str_trim(doc).ptr[0] == '{';
     size_t features_at = items.at;
-    size_t end = items.at;
+    size_t end = features_at;
     GM_TRY(read_features(f, &items, &end));
     sort_lines(f);
     gm_buf lines = f->text;

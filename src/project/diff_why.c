@@ -40,7 +40,7 @@ static bool rests_on_one(gm_str method) {
 
 static bool same_entry(gm_str doc, size_t offset, gm_str id) {
     size_t next;
-    gm_str event_id;
+    gm_str event_id = {NULL, 0};
     int64_t part;
     diff_position p;
     return diff_read_row(diff_line_at(doc, offset, &next), &event_id, &part, &p) &&
@@ -59,7 +59,7 @@ static bool index_entries(diff *d) {
     }
     (void)diff_line_at(doc, 0, &next);
     for (size_t at = next; at < doc.len; at = next) {
-        gm_str event_id;
+        gm_str event_id = {NULL, 0};
         int64_t part;
         diff_position p;
         if (diff_read_row(diff_line_at(doc, at, &next), &event_id, &part, &p) &&
@@ -77,7 +77,7 @@ static bool entry_changed(diff *d, gm_str id, uint64_t now) {
     gm_str doc = d->from->positions.bytes;
     char hex[17];
     size_t next;
-    gm_str event_id;
+    gm_str event_id = {NULL, 0};
     int64_t part;
     diff_position p;
     if (!index_entries(d)) {
@@ -93,7 +93,7 @@ static bool entry_changed(diff *d, gm_str id, uint64_t now) {
 
 /* Of the several entries behind a row: the first that is known to have changed, else the first. */
 static bool blame_one_of(diff *d, size_t row, diff_item *item) {
-    gm_str id;
+    gm_str id = {NULL, 0};
     uint64_t hash;
     bool known = false;
     bool several = false;
