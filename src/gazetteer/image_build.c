@@ -121,7 +121,7 @@ static gm_str own_text(const image_builder *b, uint32_t offset) {
 }
 
 static uint32_t append_text(image_builder *b, gm_str s) {
-    if (s.len == 0) {
+    if (s.len == 0 || s.ptr == NULL) {
         return 0;
     }
     if (b->text.len + s.len + 5 > UINT32_MAX) {
@@ -421,8 +421,7 @@ gm_status image_builder_add_names(image_builder *b, uint32_t i, gm_str names, gm
     bool failed = joined.failed;
     if (!failed) {
         unsigned char *record = (unsigned char *)b->places.ptr + (size_t)i * PLACE_SIZE;
-        uint32_t text = joined.ptr == NULL ? 0 : append_text(b, gm_buf_view(&joined));
-        put32(record + PLACE_NAMES, text);
+        put32(record + PLACE_NAMES, append_text(b, gm_buf_view(&joined)));
         put64(record + PLACE_HASH, gm_hash64_seeded(names, get64(record + PLACE_HASH)));
     }
     gm_buf_clear(&joined);
