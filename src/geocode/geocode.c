@@ -167,8 +167,9 @@ static gm_status rest_on(geocoder *g, res_part *part, const res_part *found) {
  * that rests on several names none, and is asked for by its text. */
 static gm_status add_entry(geocoder *g, const event *ev, res_part *part) {
     bool named = ev->field[EV_PLACE_ID].len > 0;
-    if (g->gaz == NULL || !ev->located || (!named && ev->field[EV_PLACE].len == 0)) {
-        return GM_OK;
+    bool asked = part->method != RES_GIVEN && ev->field[EV_PLACE].len > 0;
+    if (g->gaz == NULL || !ev->located || (!named && !asked)) {
+        return GM_OK; /* a given point rests on nobody's entry, even where it happens to lie on one */
     }
     gm_answer known = {.arena = GM_ARENA_INIT};
     res_hints hints = hints_of(ev);

@@ -388,7 +388,7 @@ static enum MHD_Result answer_no_page(server *s, struct MHD_Connection *c) {
     gm_buf_printf(&text,
                   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                  "script-src%.*s\">\n<title>gazmap</title>\n<link rel=\"icon\" href=\"data:,\">\n"
+                  "img-src data:; script-src%.*s\">\n<title>gazmap</title>\n<link rel=\"icon\" href=\"data:,\">\n"
                   "</head>\n<body>\n<p>There is no map yet.</p>\n<p>",
                   GM_FMT(s->policy));
     pthread_mutex_lock(&s->lock);
