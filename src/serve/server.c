@@ -385,12 +385,13 @@ static void add_markup(gm_buf *out, gm_str text) {
 /* As long as there is no page: why, and the script, which loads the page once it is there. */
 static enum MHD_Result answer_no_page(server *s, struct MHD_Connection *c) {
     gm_buf text = GM_BUF_INIT;
-    gm_buf_printf(&text,
-                  "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                  "img-src data:; script-src%.*s\">\n<title>gazmap</title>\n<link rel=\"icon\" href=\"data:,\">\n"
-                  "</head>\n<body>\n<p>There is no map yet.</p>\n<p>",
-                  GM_FMT(s->policy));
+    gm_buf_printf(
+        &text,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        "img-src data:; script-src%.*s\">\n<title>gazmap</title>\n<link rel=\"icon\" href=\"data:,\">\n"
+        "</head>\n<body>\n<p>There is no map yet.</p>\n<p>",
+        GM_FMT(s->policy));
     pthread_mutex_lock(&s->lock);
     add_markup(&text, gm_buf_view(&s->problem));
     pthread_mutex_unlock(&s->lock);
