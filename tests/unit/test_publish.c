@@ -615,7 +615,7 @@ static void publish_for_ever(void) {
 
 static void check_killed(void **state) {
     (void)state;
-    enum { ROUNDS = 50 };
+    enum { ROUNDS = 200 };
     const char *given = getenv("GM_TEST_SEED");
     unsigned seed = given == NULL ? (unsigned)time(NULL) : (unsigned)strtoul(given, NULL, 10);
     print_message("GM_TEST_SEED=%u\n", seed);
