@@ -103,15 +103,6 @@ static int read_options(const cli_args *args, const gm_gaz *gaz, asked *out) {
 
 /* ---- Texts on the command line -------------------------------------------------------------------------- */
 
-static bool all_placed(const gm_answer *answer) {
-    for (size_t i = 0; i < answer->n_parts; i++) {
-        if (!answer->parts[i].placed) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static int print_answer(const gm_answer *answer, gm_str text, bool json) {
     gm_buf words = GM_BUF_INIT;
     if (json) {
@@ -143,7 +134,7 @@ static int resolve_words(const cli_args *args, const gm_gaz *gaz, asked *a) {
         }
         if (print_answer(&answer, text, a->json) != EXIT_DONE) {
             code = EXIT_FAILED;
-        } else if (!all_placed(&answer)) {
+        } else if (!res_all_placed(answer.parts, answer.n_parts)) {
             code = EXIT_UNPLACED;
         }
     }

@@ -11,12 +11,15 @@ static size_t column_of(const ev_table *table, const char *name) {
     return SIZE_MAX;
 }
 
-gm_str document_of(const ev_table *table, const char *column_name, const event *ev) {
-    size_t i = column_of(table, column_name);
-    return i == SIZE_MAX ? (gm_str){NULL, 0} : gm_str_trim(ev->cells[i]);
+static gm_str document_in(size_t cell, const event *ev) {
+    return cell == SIZE_MAX ? (gm_str){NULL, 0} : gm_str_trim(ev->cells[cell]);
 }
 
-static gm_status learn_table(ev_table *table, const char *column_name, geocoder *g, context *notes,
+gm_str document_of(const ev_table *table, const char *column_name, const event *ev) {
+    return document_in(column_of(table, column_name), ev);
+}
+
+static gm_status learn_table(ev_table *table, size_t cell, geocoder *g, context *notes,
                              gm_error *err) {
     event *ev = calloc(1, sizeof *ev); /* large: it has a cell for each known column */
     if (ev == NULL) {
@@ -32,7 +35,7 @@ static gm_status learn_table(ev_table *table, const char *column_name, geocoder 
             status = geocoder_locate(g, ev, &parts, &n, err);
         }
         if (status == GM_OK && found &&
-            context_note(notes, document_of(table, column_name, ev), parts, n) != GM_OK) {
+            context_note(notes, document_in(cell, ev), parts, n) != GM_OK) {
             status = gm_fail_memory(err);
         }
     }
@@ -51,8 +54,9 @@ gm_status documents_learn(const run_options *options, geocoder *g, context **out
     for (size_t i = 0; i < options->events.n; i++) {
         ev_table *table;
         GM_TRY(ev_open(options->events.items[i], &how, &table, err));
-        any = any || column_of(table, options->context) != SIZE_MAX;
-        gm_status status = learn_table(table, options->context, g, *out, err);
+        size_t cell = column_of(table, options->context);
+        any = any || cell != SIZE_MAX;
+        gm_status status = learn_table(table, cell, g, *out, err);
         ev_close(table);
         GM_TRY(status);
     }

@@ -244,21 +244,12 @@ static gm_status note_parts(running *r, size_t table, const event *ev, const res
     return r->publish == NULL ? GM_OK : gm_writer_poll(&r->positions, r->err);
 }
 
-static bool all_placed(const res_part *parts, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (!parts[i].placed) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static gm_status locate_event(running *r, size_t table, const event *ev, const res_part **out_parts,
                               size_t *out_n) {
     GM_TRY(geocoder_locate(r->geocoder, ev, out_parts, out_n, r->err));
     bool settled = r->context == NULL || r->gaz == NULL || ev->error.code != GM_OK ||
                    ev->field[EV_PLACE].len == 0 || ev->field[EV_PLACE_ID].len > 0 ||
-                   (ev->has_pin && !r->options->relocate) || all_placed(*out_parts, *out_n);
+                   (ev->has_pin && !r->options->relocate) || res_all_placed(*out_parts, *out_n);
     if (settled) {
         return GM_OK;
     }

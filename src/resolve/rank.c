@@ -64,7 +64,7 @@ typedef struct hint_keys {
     geo_shape areas[MAX_AREAS]; /* outlines of such divisions… */
     double slack_m[MAX_AREAS];  /* …and how far off they may be */
     size_t n_areas;
-    gm_latlon seats[MAX_SEATS]; /* where places of that name lie */
+    gm_latlon seats[MAX_SEATS]; /* of a district: where its town or its middle may be */
     size_t n_seats;
 } hint_keys;
 
@@ -128,6 +128,35 @@ static void add_outline(ranker *r, const place *p, hint_keys *out) {
     out->slack_m[out->n_areas++] = p->radius_m;
 }
 
+static bool is_province(ranker *r, const place *p) {
+    gm_str name = fold_into(r->arena, p->name, &r->fold);
+    return p->kind == KIND_ADMIN && gm_str_eq(name, fold_into(r->arena, p->admin1, &r->fold));
+}
+
+/* Leaves the places of that name in r->hits. */
+static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
+    r->hits.n = 0;
+    if (hint.len == 0) {
+        return;
+    }
+    gm_str bare = without_kind_words(hint, &r->simple, r->tokens);
+    gm_str key = fold_into(r->arena, bare, &r->fold);
+    add_key(out, key);
+    if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
+        r->status = GM_E_MEMORY;
+    }
+    for (size_t i = 0; i < r->hits.n; i++) {
+        place p = gaz_place(r->gaz, r->hits.items[i].ref);
+        if (p.kind != KIND_ADMIN && p.kind != KIND_COUNTRY) {
+            continue;
+        }
+        add_key(out, fold_into(r->arena, p.name, &r->fold));
+        if (out != &r->admin2 || !is_province(r, &p)) { /* a province's outline is no district's */
+            add_outline(r, &p, out);
+        }
+    }
+}
+
 static int64_t most_people(const ranker *r) {
     int64_t most = 0;
     for (size_t i = 0; i < r->hits.n; i++) {
@@ -137,42 +166,21 @@ static int64_t most_people(const ranker *r) {
     return most;
 }
 
-static bool is_province(ranker *r, const place *p) {
-    gm_str name = fold_into(r->arena, p->name, &r->fold);
-    return p->kind == KIND_ADMIN && gm_str_eq(name, fold_into(r->arena, p->admin1, &r->fold));
+/* A district's seat is no hamlet that a larger town shares its name with, nor the middle of a province. */
+static bool may_be_seat(ranker *r, const place *p, int64_t most_people) {
+    return p->kind == KIND_ADMIN ? !is_province(r, p)
+                                 : !place_kind_is_area(p->kind) &&
+                                       (most_people == 0 || p->population >= most_people / 10);
 }
 
-/* A district's seat is no hamlet that a larger town shares its name with. */
-static bool may_be_seat(const place *p, int64_t most_people) {
-    return p->kind == KIND_ADMIN || (!place_kind_is_area(p->kind) &&
-                                     (most_people == 0 || p->population >= most_people / 10));
-}
-
-static void read_hint(ranker *r, gm_str hint, hint_keys *out) {
-    if (hint.len == 0) {
-        return;
-    }
-    gm_str bare = without_kind_words(hint, &r->simple, r->tokens);
-    gm_str key = fold_into(r->arena, bare, &r->fold);
-    add_key(out, key);
-    r->hits.n = 0;
-    if (gaz_by_key(r->gaz, key, &r->hits) != GM_OK) {
-        r->status = GM_E_MEMORY;
-    }
+static void read_district(ranker *r) {
+    hint_keys *district = &r->admin2;
+    read_hint(r, *r->query->admin2, district);
     const int64_t most = most_people(r);
-    for (size_t i = 0; i < r->hits.n; i++) {
+    for (size_t i = 0; i < r->hits.n && district->n_seats < MAX_SEATS; i++) {
         place p = gaz_place(r->gaz, r->hits.items[i].ref);
-        if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
-            add_key(out, fold_into(r->arena, p.name, &r->fold));
-        }
-        if (out == &r->admin2 && is_province(r, &p)) {
-            continue; /* neither the outline nor the middle of a province is those of a district */
-        }
-        if (p.kind == KIND_ADMIN || p.kind == KIND_COUNTRY) {
-            add_outline(r, &p, out);
-        }
-        if (out->n_seats < MAX_SEATS && may_be_seat(&p, most)) {
-            out->seats[out->n_seats++] = p.point;
+        if (may_be_seat(r, &p, most)) {
+            district->seats[district->n_seats++] = p.point;
         }
     }
 }
@@ -745,7 +753,7 @@ gm_status rank_places(const gm_gaz *gaz, const rank_query *query, gm_arena *aren
         return GM_E_MEMORY;
     }
     read_hint(&r, *query->admin1, &r.admin1);
-    read_hint(&r, *query->admin2, &r.admin2);
+    read_district(&r);
     read_hint(&r, *query->country, &r.country);
     if (query->in != NULL) {
         read_hint(&r, query->in->place_name, &r.in);
@@ -769,7 +777,7 @@ bool rank_fits_hints(const gm_gaz *gaz, const rank_query *query, const place *p,
         return false;
     }
     read_hint(&r, *query->admin1, &r.admin1);
-    read_hint(&r, *query->admin2, &r.admin2);
+    read_district(&r);
     read_hint(&r, *query->country, &r.country);
     bool fits = meets(&r, &r.country, p, p->country) >= 0 &&
                 meets(&r, &r.admin1, p, p->admin1) >= 0 && meets(&r, &r.admin2, p, p->admin2) >= 0;

@@ -243,6 +243,15 @@ gm_status res_resolve(const gm_gaz *gaz, gm_str text, const res_hints *hints,
     return GM_OK;
 }
 
+bool res_all_placed(const res_part *parts, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!parts[i].placed) {
+            return false;
+        }
+    }
+    return true;
+}
+
 gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, gm_answer *answer) {
     static const res_hints no_hints = {.has_date = false};
     reuse(answer);

@@ -94,6 +94,8 @@ typedef struct res_options {
  *  and `options` may be NULL. @return GM_OK or GM_E_MEMORY */
 gm_status res_resolve(const gm_gaz *gaz, gm_str text, const res_hints *hints,
                       const res_options *options, gm_answer *answer);
+/** True when none is refused. */
+bool res_all_placed(const res_part *parts, size_t n);
 /** Resolves a gazetteer id (a manual pin): method given. */
 gm_status res_resolve_id(const gm_gaz *gaz, gm_str id, const res_hints *hints, gm_answer *answer);
 void res_answer_clear(gm_answer *answer);

@@ -1,5 +1,5 @@
 # Makes one page out of review.html, review.css and review.js: gm_assemble_review(OUTPUT). @DATA@ stays in it for
-# src/scan/review.c. gm_read_inline and gm_base64_of_sha256 are those of src/export/html/assemble.cmake.
+# src/scan/review.c. gm_read_inline, gm_base64_of_sha256 and gm_write_changed are those of src/export/html/assemble.cmake.
 function(gm_assemble_review output)
     set(here "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
     gm_read_inline("${here}/review.css" style)
@@ -15,11 +15,5 @@ function(gm_assemble_review output)
     string(REPLACE "@POLICY@" "${policy}" page "${page}")
     string(REPLACE "@STYLE@" "<style>${style}</style>" page "${page}")
     string(REPLACE "@SCRIPT@" "<script>${script}</script>" page "${page}")
-    set(old "")
-    if(EXISTS "${output}")
-        file(READ "${output}" old)
-    endif()
-    if(NOT old STREQUAL page)
-        file(WRITE "${output}" "${page}")
-    endif()
+    gm_write_changed("${output}" "${page}")
 endfunction()
